@@ -1,0 +1,1 @@
+"""Candor: a patient-education assistant that answers in vetted words only."""

@@ -1,0 +1,1 @@
+"""What each channel can carry, and how texts are made to fit it."""

@@ -1,0 +1,80 @@
+"""The last word on the intent: danger first, then what the classifier and the retriever found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.importer import QUESTION_INTENT
+from bot.components.retriever import RETRIEVAL
+from bot.components.screen import VERDICT
+from bot.retrieval.decision import Outcome
+
+DANGER = "danger"
+UNCLEAR = "ask_unclear"
+NO_ANSWER = "no_answer"
+
+_BY_OUTCOME = {Outcome.CLARIFY: UNCLEAR, Outcome.DECLINE: NO_ANSWER}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Router(GraphComponent):
+    """Sets the intent that the rules of data/rules.yml act on."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """`sure_question`: a hit this near in meaning is a question, whatever the classifier says."""
+        self._config = config
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`unsure_intent`: below this confidence the classifier's non-question intent needs doubt."""
+        return {"sure_question": 0.85, "unsure_intent": 0.35}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Router:
+        """A router with its thresholds."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Routes each message."""
+        for message in messages:
+            intent = message.get(INTENT) or {"name": None, "confidence": 0.0}
+            name = route(
+                message.get(VERDICT) or {}, intent, message.get(RETRIEVAL) or {}, self._config
+            )
+            if name != intent["name"]:
+                message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+
+def route(
+    verdict: Mapping[str, Any],
+    intent: Mapping[str, Any],
+    retrieval: Mapping[str, Any],
+    config: Mapping[str, float],
+) -> str:
+    """The intent's name, decided from the safety verdict, the classifier and the retriever."""
+    if verdict.get("tier", "none") != "none":
+        return DANGER
+    outcome = Outcome(retrieval.get("outcome", Outcome.DECLINE.value))
+    best = max((h["meaning"] for h in retrieval.get("hits", [])), default=0.0)
+    name, confidence = intent.get("name") or QUESTION_INTENT, intent.get("confidence") or 0.0
+    is_question = name == QUESTION_INTENT or best >= config["sure_question"]
+    if not is_question and confidence < config["unsure_intent"] and outcome is Outcome.ANSWER:
+        is_question = True
+    if not is_question:
+        return name
+    return _BY_OUTCOME.get(outcome, QUESTION_INTENT)

@@ -1,0 +1,1 @@
+"""The vetted words: schema, loading, lint, rendering, and the hotline register."""

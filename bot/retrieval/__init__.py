@@ -1,0 +1,1 @@
+"""Finding the snippet that answers a question, and knowing when there is none."""

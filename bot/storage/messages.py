@@ -1,0 +1,152 @@
+"""Messages: every word in and out, stored once and kept as it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection, Row
+
+from bot.messages import Author, Choice, Draft, Reply, to_wire
+from bot.storage.conversations import next_seq
+from bot.storage.engine import new_id, now
+from bot.storage.tables import messages
+
+
+def add_inbound(tx: Connection, conversation_id: str, text: str, client_message_id: str) -> Row:
+    """Stores what a participant wrote."""
+    return _add(
+        tx,
+        conversation_id=conversation_id,
+        author=Author.PARTICIPANT.value,
+        text=text,
+        payload={},
+        client_message_id=client_message_id,
+    )
+
+
+def add_reply(
+    tx: Connection,
+    conversation_id: str,
+    draft: Draft,
+    reply_to: str | None = None,
+    trace: dict[str, Any] | None = None,
+    segments: int | None = None,
+) -> Reply:
+    """Stores what is shown, word for word.
+
+    `trace` tells staff why; it is never shown to patients. `segments` is what an SMS is billed as.
+    """
+    payload = {**to_wire(draft), "segments": segments}
+    row = _add(
+        tx,
+        conversation_id=conversation_id,
+        author=payload.pop("author"),
+        text=payload.pop("text"),
+        payload=payload,
+        reply_to=reply_to,
+        trace=trace,
+    )
+    return as_reply(row)
+
+
+def by_client_id(tx: Connection, conversation_id: str, client_message_id: str) -> Row | None:
+    """The message the client sent under that id, if it came before."""
+    return tx.execute(
+        select(messages).where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.client_message_id == client_message_id,
+        )
+    ).first()
+
+
+def by_id(tx: Connection, message_id: str) -> Row:
+    """The message of that id."""
+    return tx.execute(select(messages).where(messages.c.id == message_id)).one()
+
+
+def earlier_texts(tx: Connection, conversation_id: str, count: int = 4) -> list[str]:
+    """The participant's last texts, oldest first."""
+    rows = tx.execute(
+        select(messages.c.text)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.author == Author.PARTICIPANT.value,
+        )
+        .order_by(messages.c.seq.desc())
+        .limit(count)
+    ).scalars()
+    return list(rows)[::-1]
+
+
+def listing(tx: Connection, conversation_id: str, after: int = 0) -> list[Row]:
+    """All messages numbered above `after`, in order."""
+    return tx.execute(
+        select(messages)
+        .where(messages.c.conversation_id == conversation_id, messages.c.seq > after)
+        .order_by(messages.c.seq)
+    ).all()
+
+
+def replies_to(tx: Connection, message_id: str) -> list[Row]:
+    """What was answered to that message, in order."""
+    return tx.execute(
+        select(messages).where(messages.c.reply_to == message_id).order_by(messages.c.seq)
+    ).all()
+
+
+def last_choices(tx: Connection, conversation_id: str, before: int) -> list[Choice]:
+    """What was offered in the last reply numbered below `before`."""
+    row = tx.execute(
+        select(messages.c.payload)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.seq < before,
+            messages.c.author != Author.PARTICIPANT.value,
+        )
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return [Choice.model_validate(choice) for choice in (row or {}).get("choices", [])]
+
+
+def as_reply(row: Row) -> Reply:
+    """The stored reply in its channel-neutral form."""
+    return Reply(
+        **row.payload,
+        id=row.id,
+        seq=row.seq,
+        author=Author(row.author),
+        text=row.text,
+        created_at=row.created_at,
+    )
+
+
+def as_wire(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Messages of both sides in the shape of the HTTP contract."""
+    return [
+        _participant(row) if row.author == Author.PARTICIPANT.value else to_wire(as_reply(row))
+        for row in rows
+    ]
+
+
+def _participant(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "seq": row.seq,
+        "author": row.author,
+        "text": row.text,
+        "client_message_id": row.client_message_id,
+        "created_at": row.created_at.isoformat(),
+    }
+
+
+def _add(tx: Connection, **values: Any) -> Row:
+    values |= {
+        "id": new_id(),
+        "seq": next_seq(tx, values["conversation_id"]),
+        "created_at": now(),
+    }
+    tx.execute(insert(messages).values(**values))
+    return by_id(tx, values["id"])

@@ -1,0 +1,1 @@
+"""Pure functions over text: plain forms, clauses, SMS segments."""

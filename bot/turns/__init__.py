@@ -1,0 +1,1 @@
+"""From an inbound message to its reply: intake, the turn runner, Rasa's HTTP client."""

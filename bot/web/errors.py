@@ -1,0 +1,71 @@
+"""One JSON shape for every error: {"error": {"code", "message"}}."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from bot.errors import ApiError, ErrorCode
+
+log = logging.getLogger(__name__)
+
+STATUS = {
+    ErrorCode.BAD_REQUEST: 400,
+    ErrorCode.UNAUTHORIZED: 401,
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.METHOD_NOT_ALLOWED: 405,
+    ErrorCode.CONFLICT: 409,
+    ErrorCode.TOO_LARGE: 413,
+    ErrorCode.INVALID: 422,
+    ErrorCode.RATE_LIMITED: 429,
+    ErrorCode.INTERNAL: 500,
+    ErrorCode.UNAVAILABLE: 503,
+}
+_CODE = {status: code for code, status in STATUS.items()}
+
+
+def install(app: FastAPI) -> None:
+    """Makes `app` answer every error in the one shape."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def error_response(
+    code: ErrorCode, message: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """The one shape, with the status that belongs to the code."""
+    body = {"error": {"code": code.value, "message": message}}
+    return JSONResponse(body, STATUS[code], headers)
+
+
+async def _api_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
+    return error_response(error.code, error.message, error.headers)
+
+
+async def _validation_error(_: Request, error: Exception) -> Response:
+    """Names the field, never the value: that may be what somebody wrote."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return error_response(ErrorCode.BAD_REQUEST, "The request body is not valid JSON.")
+    field = ".".join(str(step) for step in first["loc"][1:]) or "body"
+    return error_response(ErrorCode.INVALID, f"{field}: {first['msg']}")
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = _CODE.get(error.status_code, ErrorCode.BAD_REQUEST)
+    return error_response(code, str(error.detail), dict(error.headers or {}))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("unexpected %s at %s", type(error).__name__, request.scope.get("path_format", "?"))
+    return error_response(ErrorCode.INTERNAL, "Something went wrong on our side. Please try again.")
