@@ -51,6 +51,7 @@ def run_web(settings: Settings) -> None:
         port=settings.port,
         log_level=settings.log_level,
         access_log=False,
+        ws="none",  # no websockets here, and Rasa holds that library at an old version
         timeout_graceful_shutdown=5,
     )
 

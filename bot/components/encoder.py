@@ -11,13 +11,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, METADATA, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.importer import PASSAGES
 from bot.retrieval.encoder import Encoder
 from bot.settings import load_settings
+
+PASSAGE_VECTORS = "passage_vectors"
+"""Key on a training example: the unit embeddings of the passages in its metadata, one row each."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -84,8 +88,11 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             return cls(config, execution_context.node_name, Encoder(folder))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes every training text."""
+        """Encodes every training text, and the further passages that the importer sent along."""
         self.process(training_data.training_examples)
+        for message in training_data.training_examples:
+            if passages := (message.get(METADATA) or {}).get(PASSAGES):
+                message.set(PASSAGE_VECTORS, self._ready().encode_all(passages))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -96,11 +103,14 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return messages
 
     def _add(self, message: Message, text: str) -> None:
-        if self._encoder is None:
-            raise RuntimeError("the sentence encoder has not been trained")
-        vector = self._encoder.encode(text)[None, :] * self._config["scale"]
+        vector = self._ready().encode(text)[None, :] * self._config["scale"]
         for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE):
             message.add_features(Features(vector, kind, TEXT, self._identifier))
+
+    def _ready(self) -> Encoder:
+        if self._encoder is None:
+            raise RuntimeError("the sentence encoder has not been trained")
+        return self._encoder
 
 
 def embedding_of(message: Message) -> np.ndarray:

@@ -13,18 +13,20 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.loader import load_library
-from bot.retrieval.passages import passages_of
+from bot.retrieval.passages import Target, targets_of
 from bot.settings import ROOT
 
 QUESTION_INTENT = "ask_question"
-SNIPPET = "snippet"
-"""Key in a training example's metadata: the snippet it stands for."""
+TARGET = "target"
+"""Key in a training example's metadata: what it stands for in the index."""
+PASSAGES = "passages"
+"""Key in a training example's metadata: further texts of its target, for the index alone."""
 
 KNOWLEDGE = ROOT / "knowledge"
 
 
 class SnippetImporter(TrainingDataImporter):
-    """Adds each snippet's questions as `ask_question`, and its sentences as text for the index alone."""
+    """Adds the questions of every snippet and topic as `ask_question`."""
 
     def __init__(
         self,
@@ -38,16 +40,9 @@ class SnippetImporter(TrainingDataImporter):
         self._folder = Path(knowledge)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All passages of all served snippets. Raises KnowledgeError when content is broken."""
-        examples = []
-        for snippet in load_library(self._folder).served():
-            questions = set(snippet.questions)
-            for passage in passages_of(snippet):
-                data: dict[str, Any] = {TEXT: passage.text, METADATA: {SNIPPET: snippet.id}}
-                if passage.text in questions:
-                    data[INTENT] = QUESTION_INTENT
-                examples.append(Message(data=data))
-        return TrainingData(examples)
+        """Every question of the knowledge. Raises KnowledgeError when content is broken."""
+        targets = targets_of(load_library(self._folder))
+        return TrainingData([message for target in targets for message in _examples(target)])
 
     def get_domain(self) -> Domain:
         """Nothing of its own."""
@@ -68,3 +63,14 @@ class SnippetImporter(TrainingDataImporter):
     def get_config_file_for_auto_config(self) -> str | None:
         """Nothing of its own."""
         return None
+
+
+def _examples(target: Target) -> list[Message]:
+    """One training example a question. The first carries the other passages along in its metadata:
+    as examples of their own, without an intent, Rasa would take them for end-to-end stories."""
+    about: list[dict[str, Any]] = [{TARGET: target.id} for _ in target.questions]
+    about[0][PASSAGES] = target.sentences
+    return [
+        Message(data={TEXT: text, INTENT: QUESTION_INTENT, METADATA: metadata})
+        for text, metadata in zip(target.questions, about)
+    ]

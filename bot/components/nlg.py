@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
@@ -24,7 +24,7 @@ from bot.settings import ROOT
 _REST = "collector"  # the name of Rasa's output channel behind its REST input
 
 
-class SnippetNLG(NaturalLanguageGenerator):
+class SnippetNLG(TemplatedNaturalLanguageGenerator):
     """Answers come from the served snippets, everything else from domain.yml.
 
     Over REST the reply travels whole, as `custom: {reply, trace}`; other channels (`rasa shell`) get
@@ -33,10 +33,20 @@ class SnippetNLG(NaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         """Called by Rasa with the `nlg` part of endpoints.yml."""
-        clinic = load_clinic(ROOT / "clinic.yml")
-        hotlines = load_hotlines(ROOT / "knowledge" / "hotlines.yml")
-        self._responses = Responses(domain.responses, clinic.values())
-        self._safety = SafetyWords(self._responses, hotlines, clinic.country)
+        self._clinic = load_clinic(ROOT / "clinic.yml")
+        self._hotlines = load_hotlines(ROOT / "knowledge" / "hotlines.yml")
+        super().__init__(domain.responses)
+
+    @property
+    def responses(self) -> dict[str, list[dict[str, Any]]]:
+        """The domain's responses. Rasa sets them anew with every model it loads."""
+        return self._entries
+
+    @responses.setter
+    def responses(self, entries: dict[str, list[dict[str, Any]]]) -> None:
+        self._entries = entries
+        self._words = Responses(entries, self._clinic.values())
+        self._safety = SafetyWords(self._words, self._hotlines, self._clinic.country)
 
     async def generate(
         self,
@@ -46,7 +56,7 @@ class SnippetNLG(NaturalLanguageGenerator):
         **_: Any,
     ) -> dict[str, Any] | None:
         """The response for `utter_action`, or none when there is no such response."""
-        if utter_action not in self._responses:
+        if utter_action not in self._words:
             return None
         message = tracker.latest_message
         metadata = (message.metadata if message else None) or {}
@@ -67,8 +77,8 @@ class SnippetNLG(NaturalLanguageGenerator):
             return self._safety.reply(tier, channel, locale)
         if utter_action == "utter_answer" and hits:
             library = served.library()
-            return answer(library.snippets[hits[0]["snippet"]], library, channel)
-        draft = self._responses.draft(utter_action, channel, **self._safety.numbers(locale))
+            return answer(library.snippets[hits[0]["target"]], library, channel)
+        draft = self._words.draft(utter_action, channel, **self._safety.numbers(locale))
         if utter_action == "utter_clarify":
             return draft.model_copy(update={"choices": _choices(hits)})
         return draft
@@ -76,7 +86,7 @@ class SnippetNLG(NaturalLanguageGenerator):
 
 def _choices(hits: list[dict[str, Any]]) -> list[Choice]:
     """One button a snippet; what it says is a question that finds the snippet for sure."""
-    snippets = [served.library().snippets[h["snippet"]] for h in hits]
+    snippets = [served.library().snippets[h["target"]] for h in hits]
     return [Choice(label=s.title, value=s.questions[0], topics=s.topics) for s in snippets]
 
 

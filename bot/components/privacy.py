@@ -8,7 +8,26 @@ from typing import Any
 import structlog
 
 _ALLOWED = frozenset(
-    ["event", "event_key", "event_info", "level", "timestamp", "logger", "exception", "exc_info", "filename", "lineno", "name", "action_name", "policy_name", "component_name", "num_events", "resource", "model", "intent_name"]
+    [
+        "event",
+        "event_key",
+        "event_info",
+        "level",
+        "timestamp",
+        "logger",
+        "exception",
+        "exc_info",
+        "filename",
+        "lineno",
+        "name",
+        "action_name",
+        "policy_name",
+        "component_name",
+        "num_events",
+        "resource",
+        "model",
+        "intent_name",
+    ]
 )
 
 

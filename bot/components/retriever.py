@@ -17,8 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import served
-from bot.components.encoder import SentenceEncoder, embedding_of
-from bot.components.importer import KNOWLEDGE, SNIPPET
+from bot.components.encoder import PASSAGE_VECTORS, SentenceEncoder, embedding_of
+from bot.components.importer import KNOWLEDGE, PASSAGES, TARGET
 from bot.knowledge.loader import load_library
 from bot.retrieval.decision import Decision, Thresholds, decide
 from bot.retrieval.index import PassageIndex
@@ -66,10 +66,9 @@ class KnowledgeRetriever(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Indexes the passages the importer brought and keeps a copy of the knowledge they came from."""
-        examples = [m for m in training_data.training_examples if _snippet_of(m)]
-        passages = [Passage(_snippet_of(m), m.get(TEXT)) for m in examples]
-        vectors = np.stack([embedding_of(m) for m in examples])
-        self._index = PassageIndex.build(passages, lambda _texts: vectors)
+        pairs = [pair for m in training_data.training_examples for pair in _passages(m)]
+        vectors = np.stack([vector for _, vector in pairs])
+        self._index = PassageIndex.build([passage for passage, _ in pairs], vectors)
         with self._model_storage.write_to(self._resource) as folder:
             self._index.save(folder)
             shutil.copytree(KNOWLEDGE, folder / _COPY)
@@ -103,13 +102,13 @@ class KnowledgeRetriever(GraphComponent):
         if self._index is None:
             raise RuntimeError("the knowledge retriever has not been trained")
         hits = self._index.search(message.get(TEXT) or "", embedding_of(message))
-        return decide(hits, self._thresholds)
+        return decide(hits, served.library().snippets, self._thresholds)
 
 
 def as_data(decision: Decision) -> dict[str, Any]:
     """The decision as plain data, as it travels through Rasa's tracker."""
     hits = [
-        {"snippet": h.snippet, "meaning": round(h.meaning, 4), "words": round(h.words, 4)}
+        {"target": h.target, "meaning": round(h.meaning, 4), "words": round(h.words, 4)}
         for h in decision.hits
     ]
     return {"outcome": decision.outcome.value, "hits": hits}
@@ -124,5 +123,12 @@ def folder_fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _snippet_of(message: Message) -> str:
-    return (message.get(METADATA) or {}).get(SNIPPET, "")
+def _passages(example: Message) -> list[tuple[Passage, np.ndarray]]:
+    metadata = example.get(METADATA) or {}
+    target = metadata.get(TARGET)
+    if not target:
+        return []
+    texts = metadata.get(PASSAGES, [])
+    further = [Passage(target, text) for text in texts]
+    vectors = example.get(PASSAGE_VECTORS) if texts else []
+    return [(Passage(target, example.get(TEXT)), embedding_of(example)), *zip(further, vectors)]

@@ -9,7 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.importer import QUESTION_INTENT
@@ -34,8 +34,8 @@ class Router(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`unsure_intent`: below this confidence the classifier's non-question intent needs doubt."""
-        return {"sure_question": 0.85, "unsure_intent": 0.35}
+        """`likely_question`: from this probability on it is a question, even if another intent leads."""
+        return {"sure_question": 0.85, "likely_question": 0.25}
 
     @classmethod
     def create(
@@ -51,9 +51,14 @@ class Router(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Routes each message."""
         for message in messages:
-            intent = message.get(INTENT) or {"name": None, "confidence": 0.0}
+            intent = message.get(INTENT) or {"name": QUESTION_INTENT, "confidence": 0.0}
+            ranking = {i["name"]: i["confidence"] for i in message.get(INTENT_RANKING_KEY) or []}
             name = route(
-                message.get(VERDICT) or {}, intent, message.get(RETRIEVAL) or {}, self._config
+                message.get(VERDICT) or {},
+                intent["name"] or QUESTION_INTENT,
+                ranking.get(QUESTION_INTENT, 0.0),
+                message.get(RETRIEVAL) or {},
+                self._config,
             )
             if name != intent["name"]:
                 message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
@@ -62,19 +67,25 @@ class Router(GraphComponent):
 
 def route(
     verdict: Mapping[str, Any],
-    intent: Mapping[str, Any],
+    intent: str,
+    question: float,
     retrieval: Mapping[str, Any],
     config: Mapping[str, float],
 ) -> str:
-    """The intent's name, decided from the safety verdict, the classifier and the retriever."""
+    """The intent to act on.
+
+    `verdict` is the safety screen's, `intent` the classifier's first choice and `question` the
+    probability it gives to a knowledge question, `retrieval` what the knowledge has for it.
+    """
     if verdict.get("tier", "none") != "none":
         return DANGER
-    outcome = Outcome(retrieval.get("outcome", Outcome.DECLINE.value))
-    best = max((h["meaning"] for h in retrieval.get("hits", [])), default=0.0)
-    name, confidence = intent.get("name") or QUESTION_INTENT, intent.get("confidence") or 0.0
-    is_question = name == QUESTION_INTENT or best >= config["sure_question"]
-    if not is_question and confidence < config["unsure_intent"] and outcome is Outcome.ANSWER:
-        is_question = True
+    nearest = max((h["meaning"] for h in retrieval.get("hits", [])), default=0.0)
+    is_question = (
+        intent == QUESTION_INTENT
+        or question >= config["likely_question"]
+        or nearest >= config["sure_question"]
+    )
     if not is_question:
-        return name
+        return intent
+    outcome = Outcome(retrieval.get("outcome", Outcome.DECLINE.value))
     return _BY_OUTCOME.get(outcome, QUESTION_INTENT)

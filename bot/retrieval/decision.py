@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,10 +21,10 @@ class Outcome(str, Enum):
 class Thresholds:
     """Where the lines are drawn. Set in config.yml; docs/retrieval.md says how they were found."""
 
-    words_weight: float = 0.15
-    answer: float = 0.62
-    clarify: float = 0.52
-    margin: float = 0.03
+    words_weight: float = 0.2
+    answer: float = 0.65
+    clarify: float = 0.50
+    margin: float = 0.05
     choices: int = 3
 
 
@@ -36,14 +36,21 @@ class Decision:
     hits: tuple[Hit, ...]
 
 
-def decide(hits: Sequence[Hit], thresholds: Thresholds) -> Decision:
-    """A clear winner is answered, a close race or a middling one is asked back, the rest declined."""
+def decide(hits: Sequence[Hit], served: Container[str], thresholds: Thresholds) -> Decision:
+    """A clear winner is answered, a close race or a middling one is asked back, the rest declined.
+
+    `served` holds the ids of the snippets; any other target is a topic without a vetted answer.
+    """
     t = thresholds
-    ranked = sorted(hits, key=lambda h: (-h.score(t.words_weight), h.snippet))
-    best = tuple(ranked[:5])
-    if not best or best[0].meaning < t.clarify:
-        return Decision(Outcome.DECLINE, best)
-    lead = best[0].score(t.words_weight) - best[1].score(t.words_weight) if len(best) > 1 else 1.0
-    if best[0].meaning >= t.answer or lead >= t.margin:
-        return Decision(Outcome.ANSWER, best)
-    return Decision(Outcome.CLARIFY, best[: t.choices])
+    ranked = sorted(hits, key=lambda h: (-h.score(t.words_weight), h.target))
+    if not ranked or ranked[0].meaning < t.clarify or ranked[0].target not in served:
+        return Decision(Outcome.DECLINE, tuple(ranked[: t.choices]))
+    offered = tuple(h for h in ranked if h.target in served)[: t.choices]
+    lead = _lead([h.score(t.words_weight) for h in ranked])
+    if ranked[0].meaning >= t.answer or lead >= t.margin or len(offered) == 1:
+        return Decision(Outcome.ANSWER, offered)
+    return Decision(Outcome.CLARIFY, offered)
+
+
+def _lead(scores: list[float]) -> float:
+    return scores[0] - scores[1] if len(scores) > 1 else 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 import warnings
@@ -34,6 +35,7 @@ def export_encoder(model: Path, target: Path) -> None:
     )
     axes = {name: {0: "batch", 1: "token"} for name in _INPUTS} | {"embedding": {0: "batch"}}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        logging.disable(logging.INFO)  # the quantiser tells of every tensor
         warnings.simplefilter("ignore")  # tracing is noisy about branches that never change here
         full = Path(scratch) / MODEL_FILE
         torch.onnx.export(
@@ -47,6 +49,7 @@ def export_encoder(model: Path, target: Path) -> None:
             dynamo=False,
         )
         quantize_dynamic(str(full), str(target / MODEL_FILE), weight_type=QuantType.QInt8)
+        logging.disable(logging.NOTSET)
     shutil.copy(model / TOKENIZER_FILE, target / TOKENIZER_FILE)
 
 

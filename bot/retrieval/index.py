@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,15 +17,86 @@ from bot.retrieval.passages import Passage
 _NEIGHBOURS = 40
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP = frozenset(
-    ["a", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "get", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "is", "it", "its", "just", "me", "my", "of", "on", "or", "our", "she", "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "u", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "im", "ive", "dont"]
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "she",
+        "should",
+        "so",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "u",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "im",
+        "ive",
+        "dont",
+    ]
 )
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A snippet with how well it fits: `meaning` is a cosine, `words` is BM25 scaled to 0..1."""
+    """A target (see Passage) with how well it fits: `meaning` is a cosine, `words` BM25 scaled to 0..1."""
 
-    snippet: str
+    target: str
     meaning: float
     words: float
 
@@ -43,25 +114,23 @@ class PassageIndex:
         self._passages = list(passages)
         self._vectors = vectors
         self._words = words
-        self._snippets = sorted({p.snippet for p in passages})
+        self._targets = sorted({p.target for p in passages})
 
     @classmethod
-    def build(
-        cls, passages: Sequence[Passage], encode_all: Callable[[Sequence[str]], np.ndarray]
-    ) -> PassageIndex:
-        """Indexes `passages`; `encode_all` gives one unit vector a text."""
-        embeddings = encode_all([p.text for p in passages]).astype(np.float32)
+    def build(cls, passages: Sequence[Passage], embeddings: np.ndarray) -> PassageIndex:
+        """Indexes `passages`, with one unit vector each in the rows of `embeddings`."""
+        embeddings = embeddings.astype(np.float32)
         vectors = faiss.IndexFlatIP(embeddings.shape[1])
         vectors.add(embeddings)
         documents: dict[str, list[str]] = {}
         for passage in passages:
-            documents.setdefault(passage.snippet, []).extend(tokens(passage.text))
+            documents.setdefault(passage.target, []).extend(tokens(passage.text))
         words = bm25s.BM25()
         words.index([documents[s] for s in sorted(documents)], show_progress=False)
         return cls(passages, vectors, words)
 
     def search(self, text: str, embedding: np.ndarray) -> list[Hit]:
-        """Every snippet near in meaning or sharing words, in no order. Empty for no passages."""
+        """Every target near in meaning or sharing words, in no order. Empty for no passages."""
         meaning = self._by_meaning(embedding)
         words = self._by_words(text)
         return [
@@ -87,7 +156,7 @@ class PassageIndex:
         scores, rows = self._vectors.search(query, min(_NEIGHBOURS, len(self._passages)))
         best: dict[str, float] = {}
         for score, row in zip(scores[0], rows[0]):
-            best.setdefault(self._passages[row].snippet, float(score))
+            best.setdefault(self._passages[row].target, float(score))
         return best
 
     def _by_words(self, text: str) -> dict[str, float]:
@@ -99,7 +168,7 @@ class PassageIndex:
         if top <= 0:
             return {}
         best = np.argsort(-scores)[:10]
-        return {self._snippets[i]: float(scores[i]) / top for i in best if scores[i] > 0}
+        return {self._targets[i]: float(scores[i]) / top for i in best if scores[i] > 0}
 
 
 def tokens(text: str) -> list[str]:

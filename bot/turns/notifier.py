@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Notifier:
@@ -38,8 +38,6 @@ class Notifier:
 
 async def wait(event: asyncio.Event, seconds: float) -> None:
     """Waits for the event, at most so long, and clears it."""
-    try:
+    with suppress(asyncio.TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
-    except asyncio.TimeoutError:
-        pass
     event.clear()

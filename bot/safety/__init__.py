@@ -1,0 +1,1 @@
+"""Recognises danger in a message with pure code: no model, no network, no database."""
