@@ -35,7 +35,7 @@ eval: train ## measure answers, declines and safety on the question sets
 	@$(PYTHON) -m bot eval --sets $(SETS)
 
 bench: train ## measure the speed of a turn through HTTP
-	@$(PYTHON) benchmarks/turn.py
+	@$(PYTHON) -m benchmarks.turn
 
 shell: train ## talk to the bare Rasa assistant in the terminal
 	@.venv/bin/rasa shell

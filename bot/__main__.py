@@ -23,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings()
         logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        for chatty in ("httpx", "alembic"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
         return run(settings, options)
     except CandorError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -59,7 +60,12 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
     first = prepare_database(settings)
     print("starting the action server, Rasa and the web front (about 15 s)", flush=True)
     supervisor = Supervisor(settings, say=lambda line: print(f"  {line}", flush=True))
-    return asyncio.run(supervisor.run(lambda: _welcome(settings, first)))
+
+    async def welcome() -> None:
+        _welcome(settings, first)
+        await supervisor.stopped()
+
+    return asyncio.run(supervisor.run(welcome))
 
 
 def _welcome(settings: Settings, first: tuple[str, str] | None) -> None:
@@ -80,7 +86,7 @@ def _train(settings: Settings, _: argparse.Namespace) -> int:
     if not is_fresh(settings):
         _lint(settings, _)
         print("training the assistant (about a minute)", flush=True)
-        train(settings)
+        train(settings, say=lambda line: print(f"  {line}", flush=True))
     return 0
 
 

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,8 +55,11 @@ class Supervisor:
         self.children = _children(self.settings)
         self._logs = settings.data_dir / "logs"
 
-    async def run(self, ready: Callable[[], None]) -> int:
-        """Runs until SIGINT or SIGTERM; calls `ready` once everything answers. Returns the exit code."""
+    async def run(self, while_up: Callable[[], Awaitable[None]]) -> int:
+        """Starts everything, awaits `while_up` once all of it answers, and stops everything.
+
+        Returns the exit code: 0, or 1 when something did not get ready. SIGINT and SIGTERM end it early.
+        """
         _require_free_ports(self.settings)
         self._logs.mkdir(parents=True, exist_ok=True)
         _write_endpoints(self.settings)
@@ -66,14 +69,26 @@ class Supervisor:
         keepers = [asyncio.create_task(self._keep(child)) for child in self.children]
         try:
             if await self._all_ready():
-                ready()
-                await self._stopping.wait()
+                await self._until_stopped(while_up)
                 return 0
             return 0 if self._stopping.is_set() else 1
         finally:
             self._stopping.set()
             await self._stop()
             await asyncio.gather(*keepers)
+
+    async def stopped(self) -> None:
+        """Waits for SIGINT or SIGTERM."""
+        await self._stopping.wait()
+
+    async def _until_stopped(self, while_up: Callable[[], Awaitable[None]]) -> None:
+        work = asyncio.ensure_future(while_up())
+        stop = asyncio.ensure_future(self._stopping.wait())
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if work.done():
+            work.result()  # raises what it raised
+        work.cancel()
 
     async def _keep(self, child: Child) -> None:
         """Starts the child, and again whenever it ends, a little later each time it ends at once."""
@@ -188,7 +203,7 @@ def _write_endpoints(settings: Settings) -> None:
     """endpoints.yml with this deployment's action server and tracker store."""
     endpoints = yamlfile.read(ROOT / "endpoints.yml").data
     endpoints["action_endpoint"] = {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"}
-    store = {"type": "SQL", "dialect": "sqlite", "db": str(settings.data_dir / "tracker.db")}
+    store = {**endpoints["tracker_store"], "db": str(settings.data_dir / "tracker.db")}
     if not settings.database.startswith("sqlite"):
         # Rasa keeps its own tables beside ours; the address may hold a password, so the file is ours alone
         store = {"type": "SQL", "dialect": "postgresql", "url": settings.database}
@@ -196,6 +211,15 @@ def _write_endpoints(settings: Settings) -> None:
     path = _endpoints(settings)
     path.touch(mode=0o600)
     path.write_text(json.dumps(endpoints), encoding="utf-8")  # JSON is YAML too
+
+
+def free_ports() -> dict[str, int]:
+    """Three ports that nothing listens on now, by the name of their setting."""
+    with socket.socket() as a, socket.socket() as b, socket.socket() as c:
+        for probe in (a, b, c):
+            probe.bind(("127.0.0.1", 0))
+        names = ("port", "rasa_port", "actions_port")
+        return {name: s.getsockname()[1] for name, s in zip(names, (a, b, c))}
 
 
 def _require_free_ports(settings: Settings) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.errors import CandorError
 from bot.settings import ROOT, Settings
 
 MODEL_NAME = "candor"
+_COMPONENT = re.compile(r"Starting to train component '(\w+)'")
 _INPUTS = (
     "config.yml",
     "domain.yml",
@@ -57,17 +59,36 @@ def is_fresh(settings: Settings) -> bool:
     )
 
 
-def train(settings: Settings) -> None:
-    """Trains with `rasa train`. Its progress goes to this process's output. Raises TrainingError."""
+def train(settings: Settings, say: Callable[[str], None]) -> None:
+    """Trains with `rasa train`; `say` hears of each component, the log gets all. Raises TrainingError."""
     wanted = fingerprint(settings)
     settings.model_dir.mkdir(parents=True, exist_ok=True)
     _mark(settings).unlink(missing_ok=True)
+    log = settings.data_dir / "logs" / "train.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", MODEL_NAME]
     command += ["--out", str(settings.model_dir)]
-    result = subprocess.run(command, cwd=ROOT, env={**os.environ, **QUIET}, check=False)
-    if result.returncode != 0 or not model_path(settings).is_file():
-        raise TrainingError("training failed: the lines above say why")
+    with log.open("w", encoding="utf-8") as kept, _start(command) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            kept.write(line)
+            if found := _COMPONENT.search(line):
+                say(f"training {found[1]}")
+    if process.returncode != 0 or not model_path(settings).is_file():
+        tail = "".join(log.read_text(encoding="utf-8").splitlines(keepends=True)[-15:])
+        raise TrainingError(f"training failed; the whole output is in {log}\n{tail}")
     _mark(settings).write_text(wanted, encoding="utf-8")
+
+
+def _start(command: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **QUIET},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def fingerprint(settings: Settings) -> str:

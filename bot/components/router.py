@@ -85,7 +85,7 @@ def route(
         or question >= config["likely_question"]
         or nearest >= config["sure_question"]
     )
-    if not is_question:
-        return intent
     outcome = Outcome(retrieval.get("outcome", Outcome.DECLINE.value))
+    if not is_question or (intent != QUESTION_INTENT and outcome is not Outcome.ANSWER):
+        return intent  # only a good answer outweighs what the classifier took it for
     return _BY_OUTCOME.get(outcome, QUESTION_INTENT)

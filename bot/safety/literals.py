@@ -1,4 +1,4 @@
-"""Finds, for a pattern, plain strings of which one must be in any text that it matches.
+"""Finds, for a pattern, plain strings that must be in any text that it matches.
 
 Looking for a string is a hundred times cheaper than running a pattern, and an ordinary message
 holds almost none of them, so nearly all patterns are skipped for it.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import sre_parse
 from collections.abc import Iterable
 from sre_constants import (
+    ASSERT,
     AT,
     BRANCH,
-    IN,
     LITERAL,
     MAX_REPEAT,
     MIN_REPEAT,
@@ -19,57 +19,51 @@ from sre_constants import (
 )
 from typing import Any
 
-_MANY = 400  # a set larger than this costs more to look for than it saves
+Needs = tuple[frozenset[str], ...]
+_MANY = 600  # a set larger than this costs more to look for than it saves
 
 
-def needed(pattern: str) -> frozenset[str] | None:
-    """Strings of which each match of `pattern` holds at least one; None when there is no such set.
+def needed(pattern: str) -> Needs:
+    """Sets of strings: each match of `pattern` is in a text that holds one string of every set.
 
-    Sound, not complete: it may answer None, but never a set that a match could do without.
+    Sound, not complete: it may leave sets out, but never names one that a match could do without.
     """
-    return _sequence(list(sre_parse.parse(pattern)))
+    return _sequence(sre_parse.parse(pattern).data)
 
 
-def _sequence(nodes: list[Any]) -> frozenset[str] | None:
-    options: list[frozenset[str]] = []
+def _sequence(nodes: Iterable[Any]) -> Needs:
+    found: list[frozenset[str]] = []
     run = ""
     for operator, argument in nodes:
         if operator is LITERAL:
             run += chr(argument)
-            continue
-        if operator is AT:  # a position takes no room: the run goes on
-            continue
-        options.append(frozenset((run,)))
-        run = ""
-        inner = _node(operator, argument)
-        if inner is not None:
-            options.append(inner)
-    options.append(frozenset((run,)))
-    return _best(options)
+        elif operator is not AT:  # a position takes no room: the run goes on
+            found += _of_run(run)
+            run = ""
+            found += _node(operator, argument)
+    return tuple(found + _of_run(run))
 
 
-def _node(operator: Any, argument: Any) -> frozenset[str] | None:
+def _of_run(run: str) -> list[frozenset[str]]:
+    return [frozenset((run.strip(),))] if run.strip() else []
+
+
+def _node(operator: Any, argument: Any) -> Needs:
     if operator is SUBPATTERN:
-        return _sequence(list(argument[-1]))
+        return _sequence(argument[-1])
     if operator is BRANCH:
-        return _union(_sequence(list(branch)) for branch in argument[1])
+        return _branches(_sequence(branch) for branch in argument[1])
     if operator in (MAX_REPEAT, MIN_REPEAT) and argument[0] >= 1:
-        return _sequence(list(argument[2]))
-    if operator is IN and all(kind is LITERAL for kind, _ in argument):
-        return frozenset(chr(code) for _, code in argument)
-    return None
+        return _sequence(argument[2])
+    if operator is ASSERT:  # look-ahead and look-behind see the same text
+        return _sequence(argument[1])
+    return ()
 
 
-def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    union: frozenset[str] = frozenset()
-    for one in sets:
-        if one is None:
-            return None
-        union |= one
-    return union if len(union) <= _MANY else None
-
-
-def _best(options: list[frozenset[str]]) -> frozenset[str] | None:
-    """The set whose shortest string is longest: that is the rarest one."""
-    usable = [o for o in options if o and all(o)]
-    return max(usable, key=lambda o: (min(len(s.strip()) for s in o), -len(o)), default=None)
+def _branches(branches: Iterable[Needs]) -> Needs:
+    union: set[str] = set()
+    for needs in branches:
+        if not needs:
+            return ()
+        union |= max(needs, key=lambda strings: min(map(len, strings)))
+    return (frozenset(union),) if len(union) <= _MANY else ()

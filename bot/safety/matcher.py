@@ -22,11 +22,11 @@ class Matcher:
 
     def usable(self, present: set[str]) -> list[re.Pattern[str]]:
         """The patterns that could match a text which holds just these needed strings."""
-        return [p for p, need in self._patterns if need is None or not need.isdisjoint(present)]
+        return [p for p, needs in self._patterns if not any(map(present.isdisjoint, needs))]
 
     def strings(self) -> set[str]:
         """All the strings that some pattern needs."""
-        return {s for _, need in self._patterns for s in need or ()}
+        return {string for _, needs in self._patterns for need in needs for string in need}
 
     def fires(self, patterns: Sequence[re.Pattern[str]], parts: Sequence[str]) -> bool:
         """Whether one of `patterns` matches a clause that no counter-pattern cancels.

@@ -11,6 +11,8 @@ from bot.safety.verdict import Tier, Verdict
 from bot.text.clauses import clauses
 from bot.text.normalise import normalise
 
+# Counter-patterns are written without apostrophes, and must hold for the raw text as well.
+_AS_TYPED = str.maketrans("", "", "'\u2019\u2018`")
 EARLIER = 4  # turns that count: older ones are covered by the state of the conversation
 
 
@@ -36,7 +38,7 @@ class Screen:
         before = [normalise(turn) for turn in list(earlier)[-EARLIER:]]
         context = ". ".join([*before, plain])
         hits = self._message(plain, context)
-        raw = " ".join(text.lower().split(" "))
+        raw = text.lower().translate(_AS_TYPED)
         if raw != plain:
             hits |= self._message(raw, context)
         if before:

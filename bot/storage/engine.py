@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -69,7 +70,14 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        future=True,
+        poolclass=QueuePool,  # opening a file anew for each transaction would cost more than the rest
+        pool_size=10,
+        max_overflow=20,
+        connect_args={"check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from bot.messages import Author, Choice, Draft, Reply, to_wire
 from bot.storage.conversations import next_seq
@@ -14,14 +16,29 @@ from bot.storage.engine import new_id, now
 from bot.storage.tables import messages
 
 
-def add_inbound(tx: Connection, conversation_id: str, text: str, client_message_id: str) -> Row:
+@dataclass(frozen=True)
+class Message:
+    """One row of the messages table. `payload` is what else was shown, `trace` tells staff why."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    author: str
+    text: str
+    created_at: datetime
+    payload: dict[str, Any] = field(default_factory=dict)
+    trace: dict[str, Any] | None = None
+    client_message_id: str | None = None
+    reply_to: str | None = None
+
+
+def add_inbound(tx: Connection, conversation_id: str, text: str, client_message_id: str) -> Message:
     """Stores what a participant wrote."""
     return _add(
         tx,
         conversation_id=conversation_id,
         author=Author.PARTICIPANT.value,
         text=text,
-        payload={},
         client_message_id=client_message_id,
     )
 
@@ -51,19 +68,19 @@ def add_reply(
     return as_reply(row)
 
 
-def by_client_id(tx: Connection, conversation_id: str, client_message_id: str) -> Row | None:
+def by_client_id(tx: Connection, conversation_id: str, client_message_id: str) -> Message | None:
     """The message the client sent under that id, if it came before."""
-    return tx.execute(
-        select(messages).where(
-            messages.c.conversation_id == conversation_id,
-            messages.c.client_message_id == client_message_id,
-        )
-    ).first()
+    found = _select(
+        tx,
+        messages.c.conversation_id == conversation_id,
+        messages.c.client_message_id == client_message_id,
+    )
+    return found[0] if found else None
 
 
-def by_id(tx: Connection, message_id: str) -> Row:
-    """The message of that id."""
-    return tx.execute(select(messages).where(messages.c.id == message_id)).one()
+def by_id(tx: Connection, message_id: str) -> Message:
+    """The message of that id, which exists."""
+    return _select(tx, messages.c.id == message_id)[0]
 
 
 def earlier_texts(tx: Connection, conversation_id: str, count: int = 4) -> list[str]:
@@ -80,20 +97,14 @@ def earlier_texts(tx: Connection, conversation_id: str, count: int = 4) -> list[
     return list(rows)[::-1]
 
 
-def listing(tx: Connection, conversation_id: str, after: int = 0) -> list[Row]:
+def listing(tx: Connection, conversation_id: str, after: int = 0) -> list[Message]:
     """All messages numbered above `after`, in order."""
-    return tx.execute(
-        select(messages)
-        .where(messages.c.conversation_id == conversation_id, messages.c.seq > after)
-        .order_by(messages.c.seq)
-    ).all()
+    return _select(tx, messages.c.conversation_id == conversation_id, messages.c.seq > after)
 
 
-def replies_to(tx: Connection, message_id: str) -> list[Row]:
+def replies_to(tx: Connection, message_id: str) -> list[Message]:
     """What was answered to that message, in order."""
-    return tx.execute(
-        select(messages).where(messages.c.reply_to == message_id).order_by(messages.c.seq)
-    ).all()
+    return _select(tx, messages.c.reply_to == message_id)
 
 
 def last_choices(tx: Connection, conversation_id: str, before: int) -> list[Choice]:
@@ -111,7 +122,7 @@ def last_choices(tx: Connection, conversation_id: str, before: int) -> list[Choi
     return [Choice.model_validate(choice) for choice in (row or {}).get("choices", [])]
 
 
-def as_reply(row: Row) -> Reply:
+def as_reply(row: Message) -> Reply:
     """The stored reply in its channel-neutral form."""
     return Reply(
         **row.payload,
@@ -123,7 +134,7 @@ def as_reply(row: Row) -> Reply:
     )
 
 
-def as_wire(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def as_wire(rows: Sequence[Message]) -> list[dict[str, Any]]:
     """Messages of both sides in the shape of the HTTP contract."""
     return [
         _participant(row) if row.author == Author.PARTICIPANT.value else to_wire(as_reply(row))
@@ -131,7 +142,7 @@ def as_wire(rows: Sequence[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def _participant(row: Row) -> dict[str, Any]:
+def _participant(row: Message) -> dict[str, Any]:
     return {
         "id": row.id,
         "seq": row.seq,
@@ -142,11 +153,18 @@ def _participant(row: Row) -> dict[str, Any]:
     }
 
 
-def _add(tx: Connection, **values: Any) -> Row:
-    values |= {
-        "id": new_id(),
-        "seq": next_seq(tx, values["conversation_id"]),
-        "created_at": now(),
-    }
-    tx.execute(insert(messages).values(**values))
-    return by_id(tx, values["id"])
+def _select(tx: Connection, *where: Any) -> list[Message]:
+    rows = tx.execute(select(messages).where(*where).order_by(messages.c.seq)).mappings()
+    return [Message(**row) for row in rows]
+
+
+def _add(tx: Connection, conversation_id: str, **values: Any) -> Message:
+    message = Message(
+        id=new_id(),
+        conversation_id=conversation_id,
+        seq=next_seq(tx, conversation_id),
+        created_at=now(),
+        **values,
+    )
+    tx.execute(insert(messages).values(**vars(message)))
+    return message

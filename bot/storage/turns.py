@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, exists, insert, or_, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
 
 from bot.storage.engine import new_id, now
 from bot.storage.tables import turns
@@ -36,27 +37,19 @@ def queue(tx: Connection, message_id: str, conversation_id: str, seq: int) -> No
     )
 
 
+def any_claimable(tx: Connection) -> bool:
+    """Whether `claim` would find something."""
+    return tx.execute(_claimable(now()).limit(1)).first() is not None
+
+
 def claim(tx: Connection, lease_for: timedelta) -> Claim | None:
     """The oldest turn that may run: its conversation has no earlier one open.
 
     A turn whose lease ran out counts as open again, so a process that died holds nothing up.
     """
     at = now()
-    earlier = turns.alias()
-    first_in_line = ~exists().where(
-        earlier.c.conversation_id == turns.c.conversation_id,
-        earlier.c.seq < turns.c.seq,
-        earlier.c.state != "done",
-    )
-    free = or_(
-        turns.c.state == "queued", and_(turns.c.state == "running", turns.c.lease_until < at)
-    )
     row = tx.execute(
-        select(turns)
-        .where(free, first_in_line)
-        .order_by(turns.c.created_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        _claimable(at).order_by(turns.c.created_at).limit(1).with_for_update(skip_locked=True)
     ).first()
     if row is None:
         return None
@@ -67,6 +60,19 @@ def claim(tx: Connection, lease_for: timedelta) -> Claim | None:
         .values(state="running", lease=lease, lease_until=at + lease_for, attempts=row.attempts + 1)
     )
     return Claim(row.message_id, row.conversation_id, lease, row.attempts + 1)
+
+
+def _claimable(at: datetime) -> Select:
+    earlier = turns.alias()
+    first_in_line = ~exists().where(
+        earlier.c.conversation_id == turns.c.conversation_id,
+        earlier.c.seq < turns.c.seq,
+        earlier.c.state != "done",
+    )
+    free = or_(
+        turns.c.state == "queued", and_(turns.c.state == "running", turns.c.lease_until < at)
+    )
+    return select(turns).where(free, first_in_line)
 
 
 def finish(tx: Connection, message_id: str, outcome: str, lease: str | None = None) -> bool:

@@ -185,31 +185,14 @@ _HAS_LETTER = re.compile(r"[a-z]")
 _SPACED = re.compile(
     r"(?<![a-z0-9'])[a-z0-9!$@](?:[ .\-_*/|~,]{1,3}[a-z0-9!$@]){2,60}(?![a-z0-9'])"
 )
-_SPLIT = re.compile(r"(?<![a-z0-9])([a-z]{1,8})[ .\-_*/|~\n]{1,2}([a-z]{1,8})(?![a-z0-9])")
+_PIECES = re.compile(r"([^a-z0-9]+)")
+_GAP = re.compile(r"[ .\-_*/|~\n]{1,2}")
 _GLUED = re.compile(r"(?<![a-z0-9])[a-z]{6,40}(?![a-z0-9])")
 _GLUED_HINT = re.compile(r"kill|die|dead|suic|myself|mylife|cutt|death|morir|matar")
-# Two real words that read as one word of the list when put together ("in", "cut s") stay apart.
 _JOINABLE = frozenset(w for w in RISK_WORDS if len(w) > 4) | {"kill", "die", "dead"}
-_WHOLE = frozenset(
-    [
-        "kill",
-        "die",
-        "dead",
-        "cut",
-        "end",
-        "hang",
-        "hung",
-        "harm",
-        "self",
-        "over",
-        "dose",
-        "my",
-        "your",
-        "un",
-        "alive",
-        "live",
-    ]
-)
+# Two whole words that read as one word of the list when put together stay apart.
+_WHOLE = frozenset("end cut hang die kill in i a the to no be live un slit burn hurt".split())
+_WHOLE_LAST = frozenset("ing s ed d er".split())
 
 
 def uncover(text: str) -> str:
@@ -242,26 +225,15 @@ def _spell(letters: str) -> str | None:
 
 
 def _join_split(text: str) -> str:
-    position, out = 0, []
-    while match := _SPLIT.search(text, position):
-        first, second = match.groups()
+    pieces = _PIECES.split(text)  # words at even places, what parts them at odd ones
+    for place in range(0, len(pieces) - 2, 2):
+        first, second = pieces[place], pieces[place + 2]
         joined = first + second
-        real = first in _WHOLE and second in _WHOLE and joined not in RISK_WORDS
-        if joined in _JOINABLE and not real and not _both_words(first, second):
-            out.append(text[position : match.start()] + joined)
-            position = match.end()
-        else:
-            out.append(text[position : match.end(1)])
-            position = match.end(1)
-    out.append(text[position:])
-    return "".join(out)
-
-
-def _both_words(first: str, second: str) -> bool:
-    return first in ("the", "a", "i", "to", "no") or (first + " " + second) in _APART
-
-
-_APART = frozenset(("end ing", "die d", "kill s"))
+        if joined not in _JOINABLE or not first or not second:
+            continue
+        if _GAP.fullmatch(pieces[place + 1]) and not (first in _WHOLE and second in _WHOLE_LAST):
+            pieces[place], pieces[place + 1], pieces[place + 2] = "", "", joined
+    return "".join(pieces)
 
 
 def _plain(match: re.Match[str]) -> str:

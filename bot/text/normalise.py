@@ -13,6 +13,8 @@ _ROUNDS = 6
 _DROPPED = frozenset(("Cf", "Cc", "Mn", "Me", "Cs", "Co"))
 _PARAGRAPH = re.compile(r"[^\S\n]*\n\s*\n\s*")
 _SPACE = re.compile(r"\s+")
+# A run of one emoji says no more than three of it.
+_RUN = re.compile(r"([^\x00-\x7f])(?:\ufe0f?\1){3,}")
 _LONG = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = re.compile(r"(?<![a-z])[a-z]{0,15}?([a-z])\1[a-z]{0,15}(?![a-z])")
 _SINGLE = re.compile(r"([a-z])\1")
@@ -50,7 +52,8 @@ def _characters(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("`", "'")
         return text if text.isprintable() else "".join(c for c in text if _kept(c))
-    text = unicodedata.normalize("NFKD", text.translate(QUOTES))
+    text = _RUN.sub(r"\1\1\1", text.translate(QUOTES))
+    text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if _kept(c))
     return unicodedata.normalize("NFKC", text.casefold().translate(CHARACTERS).casefold())
 

@@ -11,7 +11,9 @@ _WORDS = {
     "sewerslide": "suicide", "sewercide": "suicide", "suicid": "suicide", "sewer-slide": "suicide",
     "sucide": "suicide", "suiside": "suicide", "suicde": "suicide", "sucidal": "suicidal",
     "suacide": "suicide", "sucidial": "suicidal", "siucide": "suicide", "suididal": "suicidal",
-    "suicidial": "suicidal", "suicdal": "suicidal", "killmyself": "kill myself",
+    "suicidial": "suicidal", "suicyde": "suicide", "suside": "suicide",
+    "sooicidal": "suicidal", "suecidal": "suicidal", "suicidle": "suicidal", "miself": "myself",
+    "mysefl": "myself", "wnat": "want", "wnt": "want", "suicdal": "suicidal", "killmyself": "kill myself",
     "idk": "i dont know", "idc": "i dont care", "idgaf": "i dont care", "wanna": "want to",
     "gonna": "going to", "gunna": "going to", "gna": "going to", "finna": "going to",
     "gotta": "got to", "tryna": "trying to", "imma": "im going to", "ima": "im going to",
@@ -44,10 +46,8 @@ _WORDS = {
 # One letter says one thing in Spanish and another in English, so these need Spanish around them.
 _SPANISH_ONLY = {"k": "que", "q": "que", "x": "por", "d": "de", "m": "me", "t": "te", "dl": "del"}
 _SPANISH = re.compile(
-    r"\b(?:quiero|estoy|vida|morir(?:me)?|vivir|nada|pero|porque|mas|todo|me|nadie|matarme|siento|"
-    r"ya|mi|el|la|que|si|con|esto)\b(?:.*\b(?:quiero|estoy|vida|morir(?:me)?|vivir|nada|pero|porque|"
-    r"mas|todo|nadie|no|ya|mi|la|que|si|con|esto)\b)",
-    re.S,
+    r"\b(?:quiero|estoy|vida|morir(?:me)?|vivir|nada|pero|porque|mas|todo|nadie|matarme|siento|"
+    r"ya|mi|el|la|que|si|con|esto|no|me)\b"
 )
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
@@ -62,6 +62,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bwill not\b", "wont"),
         (r"\bi have\b(?= (?:been|had|got|taken|decided|made|already|just|swallowed))", "ive"),
         (r"\br (?=u\b|you\b)", "are "),
+        (r"\b(want|going|ready|trying|about|able|used|need) 2 (?=[a-z]{2,} ?)(?!kids|more|weeks|days|doses)", r"\1 to "),
         (r"\bw/o\b", "without"),
         (r"\bw/ ?(?=\w)", "with "),
         (r"(?<!\bthe )(?<!\ban )(?<!\bmy )(?<!\ba )(?<!\bour )(?<!\bur )(?<!\bas )(?<!\byour )"
@@ -80,7 +81,7 @@ def write_out(text: str) -> str:
     """
     for pattern, plain in _PHRASES:
         text = pattern.sub(plain, text)
-    spanish = _SPANISH.search(text) is not None
+    spanish = len(set(_SPANISH.findall(text)) - {"no", "me"}) >= 2
 
     def plain_word(match: re.Match[str]) -> str:
         word = match.group()

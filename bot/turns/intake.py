@@ -30,10 +30,10 @@ _FAILED = Verdict(Tier.CRISIS, ("screen-failed",), "none")
 
 @dataclass(frozen=True)
 class Accepted:
-    """A message that is stored. `urgent`: it has been answered with urgent words already."""
+    """A message that is stored. `is_queued`: its turn is in line now, and was not before."""
 
     message_id: str
-    urgent: bool
+    is_queued: bool
 
 
 class Intake:
@@ -89,7 +89,7 @@ class Intake:
         verdict = self._judge(text, earlier)
         if verdict.is_danger:
             self._answer_danger(tx, conversation, message.id, verdict)
-        return Accepted(message.id, verdict.is_danger)
+        return Accepted(message.id, is_queued=not verdict.is_danger)
 
     def _judge(self, text: str, earlier: Sequence[str]) -> Verdict:
         try:
@@ -127,4 +127,4 @@ def _again(message_id: str, stored: str, text: str) -> Accepted:
         raise ApiError(
             ErrorCode.CONFLICT, "That client_message_id was used before, with another text."
         )
-    return Accepted(message_id, urgent=False)
+    return Accepted(message_id, is_queued=False)

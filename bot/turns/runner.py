@@ -42,10 +42,16 @@ class Engine(Protocol):
         ...
 
 
+def replies_of(conversation_id: str) -> str:
+    """The notifier's key for the end of a turn of that conversation."""
+    return f"replies of {conversation_id}"
+
+
 @dataclass(frozen=True)
 class _Work:
     """What one turn needs, read before and not during the call to the engine."""
 
+    claim: Claim
     conversation: Conversation
     text: str
     choices: Sequence[Choice]
@@ -72,58 +78,86 @@ class Runner:
         self._notifier = notifier
         self._lease = timedelta(seconds=turn_timeout * 2 + 10)
         self._timeout = turn_timeout
-        self._workers = workers
-        self._tasks: list[asyncio.Task[None]] = []
+        self._room = asyncio.Semaphore(workers)
+        self._dispatcher: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begins to work, in the running event loop."""
-        self._tasks = [asyncio.create_task(self._work()) for _ in range(self._workers)]
+        self._dispatcher = asyncio.create_task(self._dispatch())
 
     async def stop(self) -> None:
         """Stops. A turn cut short keeps its lease and runs again when that ends."""
-        for task in self._tasks:
+        tasks = [*self._running, *([self._dispatcher] if self._dispatcher else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def run_next(self) -> bool:
         """Runs one turn if there is one. True when it did."""
-        claim = await asyncio.to_thread(self._claim)
-        if claim is None:
-            return False
-        work = await asyncio.to_thread(self._load, claim)
-        answers, outcome = await self._answers(claim, work)
-        await asyncio.to_thread(self._store, claim, work, answers, outcome)
-        self._notifier.notify(claim.conversation_id)
-        self._notifier.notify(TURNS)  # the conversation's next message may run now
-        return True
+        work = await asyncio.to_thread(self._take)
+        if work is not None:
+            await self._run(work)
+        return work is not None
 
-    async def _work(self) -> None:
+    async def _dispatch(self) -> None:
+        """Claims turns as long as there is room, each then runs by itself."""
         with self._notifier.subscribe(TURNS) as news:
             while True:
-                try:
-                    if not await self.run_next():
-                        await wait(news, _SWEEP)
-                except Exception as error:  # noqa: BLE001 (one broken turn must not end the runner)
-                    log.error("a turn failed: %s", type(error).__name__)
+                await self._room.acquire()
+                work = await self._take_calmly()
+                if work is None:
+                    self._room.release()
                     await wait(news, _SWEEP)
+                    continue
+                task = asyncio.create_task(self._run_safely(work))
+                self._running.add(task)
+                task.add_done_callback(self._finished)
 
-    def _claim(self) -> Claim | None:
-        with self._database.write() as tx:
-            return turns.claim(tx, self._lease)
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._room.release()
+        self._notifier.notify(TURNS)  # the conversation's next message may run now
 
-    def _load(self, claim: Claim) -> _Work:
+    async def _take_calmly(self) -> _Work | None:
+        try:
+            return await asyncio.to_thread(self._take)
+        except Exception as error:  # noqa: BLE001 (a database that is away comes back)
+            log.error("no turn could be taken: %s", type(error).__name__)
+            return None
+
+    async def _run_safely(self, work: _Work) -> None:
+        try:
+            await self._run(work)
+        except Exception as error:  # noqa: BLE001 (one broken turn must not end the others)
+            log.error("a turn failed: %s", type(error).__name__)
+
+    async def _run(self, work: _Work) -> None:
+        answers, outcome = await self._answers(work)
+        await asyncio.to_thread(self._store, work, answers, outcome)
+        self._notifier.notify(work.conversation.id)
+        self._notifier.notify(replies_of(work.conversation.id))
+
+    def _take(self) -> _Work | None:
         with self._database.read() as tx:
-            message = messages.by_id(tx, claim.message_id)
-            conversation = conversations.find(tx, claim.conversation_id)
-            assert conversation is not None  # a foreign key holds it
-            offered = messages.last_choices(tx, claim.conversation_id, before=message.seq)
-            return _Work(conversation, message.text, offered)
+            if not turns.any_claimable(tx):
+                return None  # looking takes no lock, claiming does
+        with self._database.write() as tx:
+            claim = turns.claim(tx, self._lease)
+            return self._work(tx, claim) if claim else None
 
-    async def _answers(self, claim: Claim, work: _Work) -> tuple[list[Answer], str]:
+    def _work(self, tx: Connection, claim: Claim) -> _Work:
+        message = messages.by_id(tx, claim.message_id)
+        conversation = conversations.find(tx, claim.conversation_id)
+        assert conversation is not None  # a foreign key holds it
+        offered = messages.last_choices(tx, claim.conversation_id, before=message.seq)
+        return _Work(claim, conversation, message.text, offered)
+
+    async def _answers(self, work: _Work) -> tuple[list[Answer], str]:
         if work.conversation.is_muted:
             return [], "muted"
         try:
-            if claim.attempts > _MAX_ATTEMPTS:
+            if work.claim.attempts > _MAX_ATTEMPTS:
                 raise EngineError("attempts")
             return await self._ask(work), "answered"
         except EngineError as error:
@@ -147,8 +181,9 @@ class Runner:
         draft = self._responses.draft("utter_fallback", conversation.channel, **numbers)
         return Answer(draft, {"engine": reason})
 
-    def _store(self, claim: Claim, work: _Work, answers: list[Answer], outcome: str) -> None:
+    def _store(self, work: _Work, answers: list[Answer], outcome: str) -> None:
         """Replies, flags and the end of the turn, or nothing when the lease has passed on."""
+        claim = work.claim
         with self._database.write() as tx:
             if not turns.finish(tx, claim.message_id, outcome, claim.lease):
                 return

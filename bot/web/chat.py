@@ -20,7 +20,7 @@ from bot.storage import conversations, messages, turns
 from bot.storage.engine import Database
 from bot.turns.intake import Accepted
 from bot.turns.notifier import wait
-from bot.turns.runner import TURNS
+from bot.turns.runner import TURNS, replies_of
 from bot.web.services import Services, services
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["chat"])
@@ -94,7 +94,7 @@ async def post_message(
     """Stores the message, then answers 202; with `wait`, its replies as soon as they are there."""
     text = accepted_text(body.text, own.settings.message_limit)
     request.app.state.limits.message(request, lambda: own.intake.shows_danger(text))
-    with own.notifier.subscribe(conversation_id) as news:
+    with own.notifier.subscribe(replies_of(conversation_id)) as news:
         accepted = await asyncio.to_thread(
             own.intake.accept, conversation_id, body.client_message_id, text
         )
@@ -156,6 +156,8 @@ async def _replies(
     own: Services, accepted: Accepted, news: asyncio.Event, seconds: float
 ) -> list[dict[str, Any]]:
     until = time.monotonic() + seconds
+    if accepted.is_queued:
+        await wait(news, min(seconds, _LOOK))
     while True:
         done, replies = await asyncio.to_thread(_result, own.database, accepted.message_id)
         left = until - time.monotonic()

@@ -27,9 +27,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str,
 
 
 @pytest.fixture
-def new_settings(
-    prepared: tuple[Path, tuple[str, str]], tmp_path: Path
-) -> Callable[..., Settings]:
+def new_settings(prepared: tuple[Path, tuple[str, str]], tmp_path: Path) -> Callable[..., Settings]:
     """Settings over a prepared database of the test's own."""
     shutil.copy(prepared[0], tmp_path / "candor.db")
 

@@ -179,6 +179,13 @@ def running(settings: Settings, client: str = "127.0.0.1") -> Iterator[House]:
         follow_redirects=False,
     ) as http:
         yield House(app, services, engine, http)
+        assert http.portal is not None
+        http.portal.call(_stop, services)
+
+
+async def _stop(services: Services) -> None:
+    """Ends the turn runner, or says that it did not end instead of hanging the whole suite."""
+    await asyncio.wait_for(services.runner.stop(), 3)
 
 
 class _Server(uvicorn.Server):

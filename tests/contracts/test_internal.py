@@ -12,7 +12,8 @@ SECRET = {"Authorization": "Bearer test-secret"}
 
 
 @pytest.mark.parametrize(
-    "authorization", [None, "", "Bearer", "Bearer ", "Bearer wrong", "Bearer test-secret2", "Bearer é"]
+    "authorization",
+    [None, "", "Bearer", "Bearer ", "Bearer wrong", "Bearer test-secret2", "Bearer é"],
 )
 def test_without_the_secret_nothing_happens(
     shared: House, talk: Talk, authorization: str | None

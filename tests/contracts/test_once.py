@@ -26,9 +26,7 @@ def test_the_same_id_with_another_text_is_a_conflict(shared: House, talk: Talk) 
     assert talk.written() == ["Is it safe?"]
 
 
-def test_the_same_id_in_another_conversation_is_another_message(
-    shared: House, talk: Talk
-) -> None:
+def test_the_same_id_in_another_conversation_is_another_message(shared: House, talk: Talk) -> None:
     other = shared.open()
     first, second = talk.say("Hello", "id-1").json(), other.say("Hello", "id-1").json()
     assert first["message_id"] != second["message_id"]

@@ -56,9 +56,7 @@ def test_a_reply_carries_exactly_what_the_engine_said(house: House) -> None:
         answer(
             "Some text.",
             snippets=[
-                SnippetRef(
-                    id="a", revision="1", topics=["t"], title="A", reviewed_on="2026-01-02"
-                )
+                SnippetRef(id="a", revision="1", topics=["t"], title="A", reviewed_on="2026-01-02")
             ],
             citations=[Citation(title="Label", publisher="FDA", year=2025, url="https://fda.gov")],
             choices=[Choice(label="Yes", value="Yes, please", topics=["t"])],

@@ -45,6 +45,7 @@ OWNER: dict[str, str] = {
 ALSO: dict[tuple[str, str], str] = {
     ("fastapi", "bootstrap"): "names the type of the application it hands to uvicorn",
     ("httpx", "actions"): "asks `web`'s internal API for a handoff, from another process",
+    ("httpx", "evaluation"): "asks the assistant as a visitor would, over the HTTP contract",
     ("httpx", "supervisor"): "asks the processes whether they answer yet",
     ("numpy", "components"): "Rasa's features are arrays",
     ("sqlalchemy", "turns"): "names the type of the transaction it passes between repositories",

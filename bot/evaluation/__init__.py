@@ -1,0 +1,1 @@
+"""Measures the assistant on question sets, through the HTTP contract."""
