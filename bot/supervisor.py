@@ -24,6 +24,7 @@ from bot.training import QUIET, model_path
 
 _READY_WITHIN = 120.0  # seconds; Rasa's imports alone take ten on a small machine
 _STOP_WITHIN = 10.0
+_LOOK = 0.2
 _LOG_LIMIT = 10 * 1024 * 1024
 
 Say = Callable[[str], None]
@@ -36,6 +37,7 @@ class Child:
     name: str
     command: list[str]
     ready_url: str
+    has_died: bool = False
     process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
     @property
@@ -96,13 +98,24 @@ class Supervisor:
         while not self._stopping.is_set():
             began = time.monotonic()
             child.process = await self._start(child)
+            announced = asyncio.ensure_future(self._announce_return(child))
             code = await child.process.wait()
+            announced.cancel()
             if self._stopping.is_set():
                 return
+            child.has_died = True
             pause = 0.5 if time.monotonic() - began > 30 else min(pause * 2, 10)
             self._say(f"{child.name} ended with {code}; starting it again in {pause:.0f} s")
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
+
+    async def _announce_return(self, child: Child) -> None:
+        if not child.has_died:
+            return  # the first start is told by _all_ready
+        async with httpx.AsyncClient(timeout=2) as client:
+            while not await _answers(client, child.ready_url):
+                await asyncio.sleep(_LOOK)
+        self._say(f"{child.name} is ready again")
 
     async def _start(self, child: Child) -> asyncio.subprocess.Process:
         path = self._logs / f"{child.name}.log"
@@ -132,7 +145,7 @@ class Supervisor:
                     names = ", ".join(waiting)
                     self._say(f"{names} did not get ready; the logs are in {self._logs}")
                     return False
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(_LOOK)
         return not waiting
 
     async def _stop(self) -> None:

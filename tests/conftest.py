@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, text
 from bot.settings import Settings
 from bot.storage.engine import Database
 from bot.storage.migrate import upgrade
+from bot.training import is_fresh, model_path, train
+from tests.served import Served, serving
 
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -66,3 +68,19 @@ def database(empty_database: Database) -> Database:
     """A migrated database, on each engine."""
     upgrade(empty_database)
     return empty_database
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The trained assistant, trained now if it is missing or stale."""
+    settings = Settings(_env_file=None)
+    if not is_fresh(settings):
+        train(settings, say=lambda _: None)
+    return model_path(settings)
+
+
+@pytest.fixture(scope="session")
+def served(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The whole assistant, running."""
+    with serving(tmp_path_factory.mktemp("served")) as running:
+        yield running

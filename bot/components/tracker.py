@@ -13,6 +13,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import QueuePool
 
@@ -31,8 +32,7 @@ class EmbeddedTrackerStore(SQLTrackerStore):
     ) -> None:
         """`db` is the path of the SQLite file."""
         super().__init__(domain, dialect="sqlite", db=db, event_broker=event_broker)
-        self.engine.dispose()
-        self.engine = create_engine(
+        self.engine: Engine = create_engine(
             f"sqlite:///{db}", poolclass=QueuePool, connect_args={"check_same_thread": False}
         )
         event.listen(self.engine, "connect", _set_up)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,7 +41,7 @@ def load_library(folder: Path) -> Library:
     lines = _collect(problems, lambda: _lines(folder / "boundaries.yml"), None)
     snippets: dict[str, Snippet] = {}
     for path in snippet_files(folder):
-        loaded = _collect(problems, lambda path=path: _read_snippet(path, folder), None)
+        loaded = _collect(problems, partial(_read_snippet, path, folder), None)
         if loaded is None:
             continue
         document, snippet = loaded

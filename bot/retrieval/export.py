@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 from bot.retrieval.encoder import MODEL_FILE, TOKENIZER_FILE
 
@@ -53,7 +54,7 @@ def export_encoder(model: Path, target: Path) -> None:
     shutil.copy(model / TOKENIZER_FILE, target / TOKENIZER_FILE)
 
 
-def _pooled(body: object) -> object:
+def _pooled(body: Any) -> Any:
     import torch
 
     class MeanPooled(torch.nn.Module):

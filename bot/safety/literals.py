@@ -20,6 +20,7 @@ from sre_constants import (
 from typing import Any
 
 Needs = tuple[frozenset[str], ...]
+_KEPT = 3  # more sets would cost more to look for than they save
 _MANY = 600  # a set larger than this costs more to look for than it saves
 
 
@@ -28,7 +29,8 @@ def needed(pattern: str) -> Needs:
 
     Sound, not complete: it may leave sets out, but never names one that a match could do without.
     """
-    return _sequence(sre_parse.parse(pattern).data)
+    found = _sequence(sre_parse.parse(pattern).data)
+    return tuple(sorted(found, key=_shortest, reverse=True)[:_KEPT])
 
 
 def _sequence(nodes: Iterable[Any]) -> Needs:
@@ -60,10 +62,15 @@ def _node(operator: Any, argument: Any) -> Needs:
     return ()
 
 
+def _shortest(strings: frozenset[str]) -> int:
+    """The longer the shortest string, the rarer the set."""
+    return min(map(len, strings))
+
+
 def _branches(branches: Iterable[Needs]) -> Needs:
     union: set[str] = set()
     for needs in branches:
         if not needs:
             return ()
-        union |= max(needs, key=lambda strings: min(map(len, strings)))
+        union |= sorted(needs, key=_shortest)[-1]
     return (frozenset(union),) if len(union) <= _MANY else ()

@@ -65,9 +65,11 @@ def claim(tx: Connection, lease_for: timedelta) -> Claim | None:
 def _claimable(at: datetime) -> Select:
     earlier = turns.alias()
     first_in_line = ~exists().where(
-        earlier.c.conversation_id == turns.c.conversation_id,
-        earlier.c.seq < turns.c.seq,
-        earlier.c.state != "done",
+        and_(
+            earlier.c.conversation_id == turns.c.conversation_id,
+            earlier.c.seq < turns.c.seq,
+            earlier.c.state != "done",
+        )
     )
     free = or_(
         turns.c.state == "queued", and_(turns.c.state == "running", turns.c.lease_until < at)

@@ -19,4 +19,6 @@ def clauses(text: str) -> list[str]:
 
     Takes raw or normalised text, raises nothing.
     """
-    return [part for part in (piece.strip().strip(",").strip() for piece in _CUT.split(text)) if part]
+    return [
+        part for part in (piece.strip().strip(",").strip() for piece in _CUT.split(text)) if part
+    ]

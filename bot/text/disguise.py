@@ -1,6 +1,6 @@
 """Undoes disguises of words that matter: leet, stars, spaced or split letters, glued words.
 
-Only words of the list below are ever restored, so that ordinary text ("b12", "5mg", "a.m.") is
+Only words of `riskwords` are ever restored, so that ordinary text ("b12", "5mg", "a.m.") is
 left as it is.
 """
 
@@ -9,175 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-RISK_WORDS = frozenset(
-    [
-        "kill",
-        "kills",
-        "killed",
-        "killing",
-        "killer",
-        "myself",
-        "yourself",
-        "himself",
-        "herself",
-        "themself",
-        "die",
-        "dies",
-        "died",
-        "dying",
-        "dead",
-        "death",
-        "suicide",
-        "suicidal",
-        "suicides",
-        "suicid",
-        "commit",
-        "commiting",
-        "overdose",
-        "overdosed",
-        "overdosing",
-        "overdoses",
-        "unalive",
-        "unaliving",
-        "unalived",
-        "hang",
-        "hanging",
-        "hanged",
-        "hung",
-        "cut",
-        "cutting",
-        "cuts",
-        "cutter",
-        "slit",
-        "slitting",
-        "wrist",
-        "wrists",
-        "pills",
-        "pill",
-        "tablets",
-        "meds",
-        "gun",
-        "shoot",
-        "shooting",
-        "bullet",
-        "rope",
-        "noose",
-        "jump",
-        "jumping",
-        "bridge",
-        "knife",
-        "blade",
-        "razor",
-        "bleed",
-        "bleeding",
-        "blood",
-        "burn",
-        "burning",
-        "harm",
-        "selfharm",
-        "hurt",
-        "hurting",
-        "drown",
-        "choke",
-        "poison",
-        "murder",
-        "stab",
-        "end",
-        "ending",
-        "life",
-        "live",
-        "living",
-        "alive",
-        "exist",
-        "existing",
-        "goodbye",
-        "worthless",
-        "hopeless",
-        "burden",
-        "hate",
-        "want",
-        "wanted",
-        "wanna",
-        "help",
-        "note",
-        "plan",
-        "tonight",
-        "kms",
-        "kys",
-        "ctb",
-        "sewerslide",
-        "toaster",
-        "morir",
-        "morirme",
-        "matarme",
-        "matar",
-        "suicidarme",
-        "suicidio",
-        "muerte",
-        "muerta",
-        "muerto",
-        "vida",
-        "desvivirme",
-        "suicidar",
-        "quitarme",
-        "cortarme",
-        "pastillas",
-        "asphyxiate",
-        "train",
-        "rape",
-        "raped",
-        "abuse",
-        "abused",
-    ]
-)
-_GLUE = frozenset(
-    [
-        "i",
-        "im",
-        "a",
-        "to",
-        "my",
-        "me",
-        "be",
-        "not",
-        "no",
-        "dont",
-        "cant",
-        "it",
-        "all",
-        "this",
-        "self",
-        "of",
-        "the",
-        "and",
-        "so",
-        "going",
-        "gonna",
-        "just",
-        "off",
-        "out",
-        "in",
-        "with",
-        "over",
-        "want",
-        "wanna",
-        "life",
-        "anymore",
-        "anyone",
-        "nobody",
-        "go",
-        "gone",
-        "had",
-        "enough",
-        "tired",
-        "quiero",
-        "me",
-        "la",
-        "no",
-        "mas",
-        "ya",
-    ]
-)
+from bot.text.riskwords import GLUE, RISK_WORDS
+
 _LEET = str.maketrans("013457@$!|+", "oieastasilt")
 _LEET_WORD = re.compile(r"(?<![^\s\"(#.,])[a-z0-9@$!|+*#_]{3,20}(?![^\s\"),.;:?!])")
 _HAS_DISGUISE = re.compile(r"[0-9@$!|+*#_]")
@@ -187,12 +20,32 @@ _SPACED = re.compile(
 )
 _PIECES = re.compile(r"([^a-z0-9]+)")
 _GAP = re.compile(r"[ .\-_*/|~\n]{1,2}")
-_GLUED = re.compile(r"(?<![a-z0-9])[a-z]{6,40}(?![a-z0-9])")
-_GLUED_HINT = re.compile(r"kill|die|dead|suic|myself|mylife|cutt|death|morir|matar")
+GLUED = re.compile(r"(?<![a-z0-9])[a-z]{6,40}(?![a-z0-9])")
+GLUED_HINT = re.compile(r"kill|die|dead|suic|myself|mylife|cutt|death|morir|matar")
 _JOINABLE = frozenset(w for w in RISK_WORDS if len(w) > 4) | {"kill", "die", "dead"}
 # Two whole words that read as one word of the list when put together stay apart.
-_WHOLE = frozenset("end cut hang die kill in i a the to no be live un slit burn hurt".split())
-_WHOLE_LAST = frozenset("ing s ed d er".split())
+_WHOLE = frozenset(
+    [
+        "end",
+        "cut",
+        "hang",
+        "die",
+        "kill",
+        "in",
+        "i",
+        "a",
+        "the",
+        "to",
+        "no",
+        "be",
+        "live",
+        "un",
+        "slit",
+        "burn",
+        "hurt",
+    ]
+)
+_WHOLE_LAST = frozenset(["ing", "s", "ed", "d", "er"])
 
 
 def uncover(text: str) -> str:
@@ -201,8 +54,8 @@ def uncover(text: str) -> str:
     text = _join_split(text)
     if _HAS_DISGUISE.search(text):
         text = _LEET_WORD.sub(_plain, text)
-    if _GLUED_HINT.search(text):
-        text = _GLUED.sub(_unglue, text)
+    if GLUED_HINT.search(text):
+        text = GLUED.sub(_unglue, text)
     return text
 
 
@@ -277,7 +130,7 @@ def segment(letters: str) -> str | None:
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - 12), end):
             before, word = best[start], letters[start:end]
-            if before is None or not (word in RISK_WORDS or word in _GLUE):
+            if before is None or not (word in RISK_WORDS or word in GLUE):
                 continue
             current = best[end]
             if current is None or len(before) + 1 < len(current):

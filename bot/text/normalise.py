@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.text.disguise import RISK_WORDS, uncover
+from bot.text.disguise import uncover
 from bot.text.lookalikes import CHARACTERS, QUOTES
+from bot.text.riskwords import RISK_WORDS
 from bot.text.shorthand import write_out
 
 _ROUNDS = 6

@@ -206,7 +206,9 @@ def served(settings: Settings) -> Iterator[House]:
     engine = StubEngine()
     services = build_services(settings, engine=engine)
     app = create_app(services)
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=1
+    )
     server = _Server(config)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -48,6 +48,10 @@ ALSO: dict[tuple[str, str], str] = {
     ("httpx", "evaluation"): "asks the assistant as a visitor would, over the HTTP contract",
     ("httpx", "supervisor"): "asks the processes whether they answer yet",
     ("numpy", "components"): "Rasa's features are arrays",
+    (
+        "sqlalchemy",
+        "components",
+    ): "Rasa's tracker store is made of it; ours keeps its connections open",
     ("sqlalchemy", "turns"): "names the type of the transaction it passes between repositories",
 }
 

@@ -34,6 +34,7 @@ topics:
 """,
     "sources.yml": """\
 S1: {title: Visits, publisher: A clinic, year: 2024, kind: label, url: https://example.org, checked: true}
+S2: {title: Other, publisher: B, year: null, kind: label, url: https://example.org/b, checked: true}
 """,
     "claims.yml": """\
 C1: {claim: It is quick., verdict: overstated, correction: It takes 40 minutes., sources: [S1], topics: [visit]}

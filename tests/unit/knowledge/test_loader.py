@@ -39,7 +39,6 @@ ZOO = {
     "unknown-status.md": (16, "review.status", "'retired'"),
     "blank-line-after-marker.md": (12, "sources.0", "unknown source S9"),
     "blank-line-before-marker.md": (12, "sources.0", "unknown source S9"),
-    "not-utf8.md": (None, "", "not UTF-8"),
 }
 """Each broken file with the line, the field and the fault that its author is told."""
 
@@ -60,13 +59,19 @@ def test_a_broken_snippet_is_refused_with_file_line_and_field(folder: Path, name
     add_broken(folder, name)
     line, field, fault = ZOO[name]
     (told,) = problems(folder)
-    where = f"knowledge/zoo/{name}" + (f":{line}" if line else "")
-    assert told.startswith(f"{where}: {field}: " if field else f"{where}: ")
+    where = f"knowledge/zoo/{name}:{line}: "
+    assert told.startswith(f"{where}{field}: " if field else where)
     assert fault in told
 
 
+def test_a_snippet_that_is_not_utf8_is_named(folder: Path) -> None:
+    """Not in the zoo, because formatters stumble over such a file."""
+    (folder / "process" / "latin.md").write_bytes("---\nid: café\n---\n".encode("latin-1"))
+    assert problems(folder) == ["knowledge/process/latin.md: the file is not UTF-8 text"]
+
+
 def test_all_problems_are_told_at_once(folder: Path) -> None:
-    for name in ("unknown-topic.md", "missing-sms.md", "not-utf8.md"):
+    for name in ("unknown-topic.md", "missing-sms.md", "no-front-matter.md"):
         add_broken(folder, name)
     (folder / "claims.yml").unlink()
     assert len(problems(folder)) == 4
@@ -126,7 +131,7 @@ def test_a_folder_in_order_is_read_whole(folder: Path) -> None:
     assert snippet.file == "knowledge/process/taken.md"
     assert (set(library.topics), set(library.sources), set(library.claims)) == (
         {"visit"},
-        {"S1"},
+        {"S1", "S2"},
         {"C1"},
     )
     assert library.facts["F1"].sources == ("S1",)
@@ -161,7 +166,8 @@ def test_only_a_vetted_snippet_is_served(folder: Path, status: Status) -> None:
 
 def test_a_snippet_is_read_alone_as_in_the_library(folder: Path) -> None:
     (path,) = snippet_files(folder)
-    assert read_snippet(path, folder) == load_library(folder).snippets["taken"]
+    alone, loaded = read_snippet(path, folder), load_library(folder).snippets["taken"]
+    assert alone.model_dump(exclude={"revision"}) == loaded.model_dump(exclude={"revision"})
 
 
 def test_a_body_may_hold_a_rule_of_dashes(folder: Path) -> None:
@@ -201,8 +207,8 @@ UNSEEN = [
 
 
 def revision(folder: Path) -> str:
-    """The revision of the one snippet, references unchecked."""
-    return read_snippet(folder / "process" / "taken.md", folder).revision
+    """The revision of the one snippet."""
+    return load_library(folder).snippets["taken"].revision
 
 
 @pytest.mark.parametrize(
@@ -228,9 +234,9 @@ def test_the_revision_changes_when_and_only_when_the_reader_sees_something_else(
 def test_the_revision_changes_with_the_fixed_lines_and_sources_a_reader_sees(
     folder: Path, name: str, old: str, new: str
 ) -> None:
-    before = load_library(folder).snippets["taken"].revision
+    before = revision(folder)
     (folder / name).write_text(REGISTERS[name].replace(old, new), encoding="utf-8")
-    assert load_library(folder).snippets["taken"].revision != before
+    assert revision(folder) != before
 
 
 @pytest.mark.parametrize(
