@@ -132,9 +132,10 @@ def _lint(_settings: Settings, _: argparse.Namespace) -> int:
 
 def _eval(settings: Settings, options: argparse.Namespace) -> int:
     """Measure the assistant on question sets, through the HTTP contract."""
+    from bot.bootstrap import prepare_database
     from bot.evaluation.run import evaluate
 
-    return evaluate(settings, options.sets)
+    return evaluate(settings, options.sets, prepare_database)
 
 
 if __name__ == "__main__":

@@ -54,8 +54,10 @@ class Responses:
     def _fill(self, name: str, text: str, values: Mapping[str, str]) -> str:
         try:
             return text.strip().format_map({**self._values, **values})
-        except KeyError as error:
-            raise SettingsError(f"domain.yml: {name} names an unknown value {error}") from error
+        except (KeyError, ValueError, IndexError) as error:
+            raise SettingsError(
+                f"domain.yml: {name} names an unknown value, or has a stray brace: {error}"
+            ) from error
 
 
 def load_responses(path: Path, values: Mapping[str, str]) -> Responses:

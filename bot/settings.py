@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """The project folder: config.yml, domain.yml, knowledge/ and the others lie here."""
 
 _SECRETS = Path("/run/secrets")
+_RATE = r"^[1-9]\d* ?/ ?(second|minute|hour|day)$"
 
 
 class Settings(BaseSettings):
@@ -40,10 +41,12 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy address of the database. Empty: SQLite in `data_dir`."
     )
     host: str = Field("127.0.0.1", description="Address that `web` listens on.")
-    port: int = Field(8000, description="Port that `web` listens on.")
+    port: int = Field(8000, gt=0, lt=65536, description="Port that `web` listens on.")
     public_url: str = Field("", description="Address the world sees. Empty: http://host:port.")
-    rasa_port: int = Field(5005, description="Loopback port of the Rasa process.")
-    actions_port: int = Field(5055, description="Loopback port of the action server.")
+    rasa_port: int = Field(5005, gt=0, lt=65536, description="Loopback port of the Rasa process.")
+    actions_port: int = Field(
+        5055, gt=0, lt=65536, description="Loopback port of the action server."
+    )
     rasa_url: str = Field("", description="Where `web` finds Rasa. Empty: loopback, `rasa_port`.")
     web_url: str = Field("", description="Where actions find `web`. Empty: http://host:port.")
     model_dir: Path = Field(ROOT / "models", description="Where the trained assistant lies.")
@@ -58,10 +61,12 @@ class Settings(BaseSettings):
         20.0, ge=0, description="Longest `wait` of a posted message, seconds."
     )
     rate_messages: str = Field(
-        "30/minute", description="Messages one address may send, as `count/period`."
+        "30/minute", pattern=_RATE, description="Messages one address may send, as `count/period`."
     )
     rate_conversations: str = Field(
-        "20/minute", description="Conversations one address may open, as `count/period`."
+        "20/minute",
+        pattern=_RATE,
+        description="Conversations one address may open, as `count/period`.",
     )
     internal_secret: SecretStr = Field(
         SecretStr(""), description="Shared by `web` and the action server. `serve` makes one."

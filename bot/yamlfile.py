@@ -11,9 +11,29 @@ from pydantic import ValidationError
 from bot.errors import KnowledgeError
 
 try:  # the C parser reads the claims register ten times faster; not every build has it
-    from yaml import CSafeLoader as _Loader
+    from yaml import CSafeLoader as _Safe
 except ImportError:  # pragma: no cover
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as _Safe  # type: ignore[assignment]
+
+
+class _Loader(_Safe):  # type: ignore[misc, valid-type]
+    """Safe YAML in which no key stands twice, and dates stay text for the schema to read."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way of saying it)
+        first: [(tag, rule) for tag, rule in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in _Safe.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping. Raises on a key that stands twice: one of the two would be lost unseen."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 class Document:
@@ -28,7 +48,7 @@ class Document:
         self._first = first_line
         self._text = text
         try:
-            self.data: Any = yaml.load(text, Loader=_Loader)
+            self.data: Any = yaml.load(text, Loader=_Loader)  # noqa: S506
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = (mark.line if mark else 0) + first_line
@@ -70,8 +90,13 @@ def _child(node: Any, step: int | str) -> tuple[int, Any] | None:
 def read(path: Path, name: str | None = None) -> Document:
     """The YAML file at `path`. Raises KnowledgeError when it is missing or broken."""
     name = name or path.name
+    return Document(read_text(path, name), name)
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text at `path`. Raises KnowledgeError, under `name`, when it is missing or not UTF-8."""
     try:
-        return Document(path.read_text(encoding="utf-8"), name)
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise KnowledgeError([f"{name}: the file is missing"]) from error
     except UnicodeDecodeError as error:

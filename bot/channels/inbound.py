@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.errors import ApiError, ErrorCode
 from bot.messages import Choice
 from bot.text.clean import clean
+
+_COMMAND = re.compile(r"^[\s/]+")  # Rasa strips all white space before it looks for its slash
 
 
 def accepted_text(raw: str, limit: int) -> str:
@@ -30,12 +33,12 @@ def for_engine(text: str, choices: Sequence[Choice] = ()) -> str:
     Leading slashes go: Rasa would take "/intent{...}" for a command, and a visitor only writes text.
     """
     picked = _picked(text, choices)
-    return (picked or text).lstrip("/ \t\n\u00a0\u3000") or "..."
+    return _COMMAND.sub("", picked or text) or "..."
 
 
 def _picked(text: str, choices: Sequence[Choice]) -> str | None:
-    said = text.strip().rstrip(".)").casefold()
+    said = text.strip().casefold()
     for number, choice in enumerate(choices, start=1):
-        if said in (str(number), choice.label.casefold()):
+        if said.rstrip(".)") == str(number) or said == choice.label.casefold():
             return choice.value
     return None

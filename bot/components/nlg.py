@@ -77,7 +77,8 @@ class SnippetNLG(TemplatedNaturalLanguageGenerator):
             return self._safety.reply(tier, channel, locale)
         if utter_action == "utter_answer" and hits:
             library = served.library()
-            return answer(library.snippets[hits[0]["target"]], library, channel)
+            numbers = self._safety.numbers(locale)
+            return answer(library.snippets[hits[0]["target"]], library, channel, numbers)
         draft = self._words.draft(utter_action, channel, **self._safety.numbers(locale))
         if utter_action == "utter_clarify":
             return draft.model_copy(update={"choices": _choices(hits)})

@@ -31,13 +31,13 @@ def first_account(database: Database) -> tuple[str, str] | None:
 def log_in(database: Database, username: str, password: str) -> str | None:
     """A session token, or none: wrong name, wrong password, or locked after five failures."""
     with database.read() as tx:
-        row = staff.by_username(tx, username)
+        row = staff.by_username(tx, username) if username.isprintable() else None
     matches = _matches(row.password_hash if row else _NOBODY, password)
     if row is None or (row.locked_until and row.locked_until > now()):
         return None
     with database.write() as tx:
         if not matches:
-            staff.login_failed(tx, row.id, row.failed_logins + 1)
+            staff.login_failed(tx, row.id)
             return None
         staff.record(tx, row.id, "login")
         return staff.open_session(tx, row.id)

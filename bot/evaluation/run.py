@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 
-from bot.bootstrap import prepare_database
 from bot.errors import CandorError
 from bot.evaluation import score
 from bot.evaluation.client import Visitor
@@ -24,8 +23,11 @@ from bot.supervisor import Supervisor, free_ports
 Figures = dict[str, dict[str, Share]]
 
 
-def evaluate(settings: Settings, sets: Path) -> int:
-    """Prints the figures and writes them to `data_dir`/eval/report.json. Returns the exit code."""
+def evaluate(settings: Settings, sets: Path, prepare: Callable[[Settings], object]) -> int:
+    """Prints the figures and writes them to `data_dir`/eval/report.json. Returns the exit code.
+
+    `prepare` makes the database of the settings it is given ready for use.
+    """
     if not (sets / "questions_dev.jsonl").is_file():
         raise CandorError(f"no question sets in {sets}")
     began = time.monotonic()
@@ -38,7 +40,7 @@ def evaluate(settings: Settings, sets: Path) -> int:
                 "database_url": "",
             }
         )
-        prepare_database(own)
+        prepare(own)
         figures = asyncio.run(_measured(own, sets))
     _print(figures)
     path = settings.data_dir / "eval" / "report.json"

@@ -30,7 +30,7 @@ CARRIER_WORDS = re.compile(
     re.I,
 )
 RESERVED_REPLY = re.compile(
-    r"\b(reply|text|send|answer)\s+\W?(STOP|HELP|YES|START|END|QUIT|CANCEL|INFO)\b"
+    r"\b(?i:reply|text|send|answer)\s+\W?(STOP|HELP|YES|START|END|QUIT|CANCEL|INFO)\b"
 )
 _NUMBER = re.compile(r"\d[\d,.]*")
 _SMALL = {"2", "3", "4", "5", "24", "911", "988", "1"}
@@ -125,7 +125,7 @@ def _web(snippet: Snippet) -> Iterator[str]:
             yield f"body: a sentence of {len(sentence.split())} words: {sentence[:50]}..."
     if re.match(r"(yes|no)\b", text, re.I):
         yield "body: must not begin with yes or no, people also ask in the negative"
-    if re.search(r"^#|\]\(|<\w+|\*\*|\|", snippet.body, re.M):
+    if re.search(r"^#|^\s*[*+] |^\s*\d+[.)] |\]\(|<\w+|\*\*|\|", snippet.body, re.M):
         yield "body: only paragraphs and '- ' lists"
 
 

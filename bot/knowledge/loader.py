@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot import yamlfile
 from bot.errors import KnowledgeError
+from bot.knowledge.render import citations, sms_text, web_text
 from bot.knowledge.schema import (
     BoundaryLines,
     Claim,
@@ -26,20 +27,22 @@ from bot.knowledge.schema import (
 )
 
 _FACT = re.compile(r"^- \*\*(F\d+)\*\* \[(checked|verify)\] (.+?)(?: \((S\d+(?:, S\d+)*)\))?$")
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _T = TypeVar("_T", bound=BaseModel)
 
 
 def load_library(folder: Path) -> Library:
     """The content below `folder`. Raises KnowledgeError that lists every problem at once."""
     problems: list[str] = []
-    topics = _collect(
-        problems, lambda: _register(folder / "topics.yml", Topic, inside="topics"), {}
-    )
-    sources = _collect(problems, lambda: _register(folder / "sources.yml", Source), {})
-    claims = _collect(problems, lambda: _register(folder / "claims.yml", Claim), {})
-    facts = _collect(problems, lambda: _facts(folder / "facts.md"), {})
-    lines = _collect(problems, lambda: _lines(folder / "boundaries.yml"), None)
+    topics = _collect(problems, partial(_register, folder / "topics.yml", Topic, "topics"), {})
+    sources = _collect(problems, partial(_register, folder / "sources.yml", Source), {})
+    claims = _collect(problems, partial(_register, folder / "claims.yml", Claim), {})
+    facts = _collect(problems, partial(_facts, folder / "facts.md"), {})
+    lines = _collect(problems, partial(_lines, folder / "boundaries.yml"), None)
     snippets: dict[str, Snippet] = {}
+    library = Library(snippets, topics, sources, facts, claims, lines)
+    if not problems:
+        problems += _register_references(library)
     for path in snippet_files(folder):
         loaded = _collect(problems, partial(_read_snippet, path, folder), None)
         if loaded is None:
@@ -49,21 +52,17 @@ def load_library(folder: Path) -> Library:
             other = snippets[snippet.id].file
             problems.append(document.problem(("id",), f"the id is taken by {other}"))
         snippets[snippet.id] = snippet
-        known = {"topics": topics, "sources": sources, "facts": facts, "claims": claims}
-        problems += _references(document, snippet, known)
+        problems += _references(document, snippet, library)
     if problems:
         raise KnowledgeError(problems)
-    return Library(snippets, topics, sources, facts, claims, lines)
+    for id_, snippet in snippets.items():
+        snippets[id_] = snippet.model_copy(update={"revision": _revision(snippet, library)})
+    return library
 
 
 def snippet_files(folder: Path) -> list[Path]:
     """Every snippet file below `folder`, in a fixed order."""
     return sorted(folder.glob("*/*.md"))
-
-
-def read_snippet(path: Path, folder: Path) -> Snippet:
-    """The snippet in one file, unchecked against the registers. Raises KnowledgeError."""
-    return _read_snippet(path, folder)[1]
 
 
 def _collect(problems: list[str], read: Callable[[], Any], otherwise: Any) -> Any:
@@ -76,7 +75,9 @@ def _collect(problems: list[str], read: Callable[[], Any], otherwise: Any) -> An
 
 def _register(path: Path, model: type[_T], inside: str = "") -> dict[str, _T]:
     document = yamlfile.read(path)
-    rows = document.data.get(inside) if inside else document.data
+    rows = document.data
+    if inside:
+        rows = rows.get(inside) if isinstance(rows, dict) else None
     try:
         return TypeAdapter(dict[str, model]).validate_python(rows)  # type: ignore[valid-type]
     except ValidationError as error:
@@ -93,7 +94,7 @@ def _lines(path: Path) -> BoundaryLines:
 
 def _facts(path: Path) -> dict[str, Fact]:
     facts = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in yamlfile.read_text(path, path.name).splitlines():
         if found := _FACT.match(line):
             id_, mark, text, sources = found.groups()
             cited = tuple(sources.split(", ")) if sources else ()
@@ -103,29 +104,20 @@ def _facts(path: Path) -> dict[str, Fact]:
 
 def _read_snippet(path: Path, folder: Path) -> tuple[yamlfile.Document, Snippet]:
     name = f"{folder.name}/{path.relative_to(folder)}"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError([f"{name}: the file is not UTF-8 text"]) from error
-    parts = re.split(r"^---\s*$", text, maxsplit=2, flags=re.MULTILINE)
-    if len(parts) != 3 or parts[0].strip():
+    text = yamlfile.read_text(path, name)
+    fences = list(_FENCE.finditer(text))[:2]
+    if len(fences) < 2 or text[: fences[0].start()].strip():
         raise KnowledgeError(
             [f"{name}:1: a snippet begins with front matter between two --- lines"]
         )
-    document = yamlfile.Document(parts[1], name, first_line=1)
+    head, body = text[fences[0].end() : fences[1].start()], text[fences[1].end() :].strip()
+    document = yamlfile.Document(head, name, first_line=text[: fences[0].end()].count("\n") + 1)
     if not isinstance(document.data, dict):
         raise KnowledgeError([f"{name}:2: the front matter holds no fields"])
-    body = parts[2].strip()
     try:
         FrontMatter.model_validate(document.data)
-        snippet = Snippet.model_validate(
-            {
-                **document.data,
-                "body": body,
-                "revision": _revision(document.data, body),
-                "file": name,
-            }
-        )
+        data = {**document.data, "body": body, "revision": "", "file": name}
+        snippet = Snippet.model_validate(data)
     except ValidationError as error:
         raise KnowledgeError(document.problems(error)) from error
     if snippet.id != path.stem:
@@ -133,20 +125,38 @@ def _read_snippet(path: Path, folder: Path) -> tuple[yamlfile.Document, Snippet]
     return document, snippet
 
 
-def _revision(head: dict[str, Any], body: str) -> str:
+def _revision(snippet: Snippet, library: Library) -> str:
     """Covers all a reader can see; phrasings and sign-off may change without a new revision."""
-    seen = {k: head.get(k) for k in ("title", "sms", "boundary", "crisis_line", "sources")}
-    seen["reviewed_on"] = (head.get("review") or {}).get("reviewed_on")
-    canonical = json.dumps([seen, body], sort_keys=True, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+    seen = [
+        snippet.title,
+        web_text(snippet, library),
+        sms_text(snippet, library),
+        [citation.model_dump() for citation in citations(snippet, library)],
+        snippet.review.reviewed_on.isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:12]
 
 
-def _references(
-    document: yamlfile.Document, snippet: Snippet, known: dict[str, dict[str, Any]]
-) -> list[str]:
+def _references(document: yamlfile.Document, snippet: Snippet, library: Library) -> list[str]:
     return [
         document.problem((field, index), f"unknown {field[:-1]} {entry}")
-        for field, register in known.items()
+        for field in ("topics", "sources", "facts", "claims")
         for index, entry in enumerate(getattr(snippet, field))
-        if entry not in register
+        if entry not in getattr(library, field)
     ]
+
+
+def _register_references(library: Library) -> Iterator[str]:
+    """What the registers name of each other and do not have."""
+    for fact in library.facts.values():
+        yield from _missing(f"facts.md: {fact.id}", "source", fact.sources, library.sources)
+    for id_, claim in library.claims.items():
+        yield from _missing(f"claims.yml: {id_}", "source", claim.sources, library.sources)
+        yield from _missing(f"claims.yml: {id_}", "topic", claim.topics, library.topics)
+    for slug, topic in library.topics.items():
+        yield from _missing(f"topics.yml: {slug}", "fact", topic.facts, library.facts)
+        yield from _missing(f"topics.yml: {slug}", "claim", topic.claims, library.claims)
+
+
+def _missing(where: str, what: str, named: Any, known: Any) -> Iterator[str]:
+    yield from (f"{where}: unknown {what} {id_}" for id_ in named if id_ not in known)

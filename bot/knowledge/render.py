@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.knowledge.schema import Boundary, Library, Snippet
 from bot.messages import Channel, Citation, Draft, Kind, SnippetRef
 
+US = {"emergency": "call 911", "lifeline": "call or text 988"}
+"""The numbers that snippets themselves are written with."""
+
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LIFELINE = re.compile(r"(?<!\d)988(?!\d)")
 
 
-def answer(snippet: Snippet, library: Library, channel: Channel) -> Draft:
-    """The reply that serves `snippet`, with its revision, sources and review date."""
-    text = sms_text(snippet, library) if channel is Channel.SMS else web_text(snippet, library)
+def answer(
+    snippet: Snippet, library: Library, channel: Channel, numbers: Mapping[str, str] = US
+) -> Draft:
+    """The reply that serves `snippet`, with its revision, sources and review date.
+
+    `numbers` are the reader's country's `emergency` and `lifeline`, as words.
+    """
+    sms = channel is Channel.SMS
+    text = sms_text(snippet, library, numbers) if sms else web_text(snippet, library)
     return Draft(
         kind=Kind.ANSWER,
         text=text,
@@ -33,10 +44,10 @@ def web_text(snippet: Snippet, library: Library) -> str:
     return "\n\n".join(parts)
 
 
-def sms_text(snippet: Snippet, library: Library) -> str:
+def sms_text(snippet: Snippet, library: Library, numbers: Mapping[str, str] = US) -> str:
     """The neutral wording, with the short crisis line where it is due and not in there already."""
-    if snippet.crisis_line and "988" not in snippet.sms:
-        return f"{snippet.sms} {library.lines.crisis_line_sms}"
+    if snippet.crisis_line and not _LIFELINE.search(snippet.sms):
+        return f"{snippet.sms} {library.lines.crisis_line_sms.format_map(numbers)}"
     return snippet.sms
 
 

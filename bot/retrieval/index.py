@@ -118,7 +118,9 @@ class PassageIndex:
 
     @classmethod
     def build(cls, passages: Sequence[Passage], embeddings: np.ndarray) -> PassageIndex:
-        """Indexes `passages`, with one unit vector each in the rows of `embeddings`."""
+        """Indexes `passages`, at least one, with a unit vector each in the rows of `embeddings`."""
+        if not passages:
+            raise ValueError("an index needs at least one passage")
         embeddings = embeddings.astype(np.float32)
         vectors = faiss.IndexFlatIP(embeddings.shape[1])
         vectors.add(embeddings)
@@ -130,7 +132,7 @@ class PassageIndex:
         return cls(passages, vectors, words)
 
     def search(self, text: str, embedding: np.ndarray) -> list[Hit]:
-        """Every target near in meaning or sharing words, in no order. Empty for no passages."""
+        """Every target near in meaning or sharing words, in no order."""
         meaning = self._by_meaning(embedding)
         words = self._by_words(text)
         return [

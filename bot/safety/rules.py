@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot import yamlfile
+from bot.errors import KnowledgeError
 from bot.safety.verdict import Tier
 
 VOCABULARY = "vocabulary.yml"
@@ -17,12 +18,8 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 Example = str | Annotated[list[str], Field(min_length=2)]
 
 
-class RulesError(ValueError):
+class RulesError(KnowledgeError):
     """Rule files that may not be used. `problems`: one line each, file, rule id, field, fault."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class _Strict(BaseModel):
@@ -96,9 +93,9 @@ def load_rules(folder: Path) -> RuleSet:
 
 def _parse(path: Path, shape: type[Any]) -> Any:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RulesError([f"{path.name}: cannot be read: {error}"]) from error
+        data = yamlfile.read(path).data
+    except KnowledgeError as error:
+        raise RulesError(error.problems) from error
     try:
         return shape.model_validate(data)
     except ValidationError as error:

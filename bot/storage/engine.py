@@ -63,7 +63,14 @@ def new_id() -> str:
 
 
 def _server(url: str) -> Engine:
-    return create_engine(url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(
+        url,
+        future=True,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+    )
 
 
 def _sqlite(url: str) -> Engine:
@@ -73,6 +80,7 @@ def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
         future=True,
+        hide_parameters=True,  # an error must not print what people wrote
         poolclass=QueuePool,  # opening a file anew for each transaction would cost more than the rest
         pool_size=10,
         max_overflow=20,

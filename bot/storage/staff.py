@@ -54,13 +54,13 @@ def by_username(tx: Connection, username: str) -> Row | None:
     return tx.execute(select(staff).where(staff.c.username == username)).first()
 
 
-def login_failed(tx: Connection, staff_id: str, failures: int) -> None:
-    """Counts a wrong password; too many in a row lock the account for a while."""
-    locked = now() + LOCK_FOR if failures >= LOCK_AFTER else None
+def login_failed(tx: Connection, staff_id: str) -> None:
+    """Counts a wrong password; five in a row lock the account for 15 minutes."""
+    this = staff.c.id == staff_id
+    tx.execute(update(staff).where(this).values(failed_logins=staff.c.failed_logins + 1))
+    too_many = (this, staff.c.failed_logins >= LOCK_AFTER)
     tx.execute(
-        update(staff)
-        .where(staff.c.id == staff_id)
-        .values(failed_logins=0 if locked else failures, locked_until=locked)
+        update(staff).where(*too_many).values(failed_logins=0, locked_until=now() + LOCK_FOR)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.errors import EngineError
 from bot.messages import Draft, Kind
@@ -43,10 +43,11 @@ class RasaEngine:
             raise EngineError("timeout") from error
         except (httpx.HTTPError, ValueError) as error:
             raise EngineError("unreachable") from error
-        answers = [_answer(part) for part in said]
-        if not answers:
+        if not isinstance(said, list):
+            raise EngineError("malformed")
+        if not said:
             raise EngineError("silent")  # a dead action server looks like this
-        return answers
+        return [_answer(part) for part in said]
 
     async def ready(self) -> bool:
         """Whether Rasa is up; it opens its port once the model is loaded."""
@@ -60,10 +61,25 @@ class RasaEngine:
         await self._http.aclose()
 
 
-def _answer(part: dict[str, Any]) -> Answer:
+class _Custom(BaseModel):
+    reply: Draft
+    trace: dict[str, Any] = {}
+
+
+class _Part(BaseModel):
+    """One message of Rasa's REST channel: ours whole, or a plain text."""
+
+    custom: _Custom | None = None
+    text: str | None = None
+
+
+def _answer(raw: object) -> Answer:
     try:
-        if custom := part.get("custom"):
-            return Answer(Draft.model_validate(custom["reply"]), custom.get("trace") or {})
-        return Answer(Draft(kind=Kind.SMALLTALK, text=part["text"]), {})
-    except (ValidationError, KeyError, TypeError) as error:
+        part = _Part.model_validate(raw)
+        if part.custom:
+            return Answer(part.custom.reply, part.custom.trace)
+        if part.text:
+            return Answer(Draft(kind=Kind.SMALLTALK, text=part.text), {})
+    except ValidationError as error:
         raise EngineError("malformed") from error
+    raise EngineError("malformed")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 
 class Notifier:
@@ -37,7 +37,13 @@ class Notifier:
 
 
 async def wait(event: asyncio.Event, seconds: float) -> None:
-    """Waits for the event, at most so long, and clears it."""
-    with suppress(asyncio.TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
+    """Waits for the event, at most so long, and clears it.
+
+    Not with asyncio.wait_for: on Python 3.10 that can swallow the caller's own cancellation.
+    """
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({waiting}, timeout=seconds)
+    finally:
+        waiting.cancel()
     event.clear()

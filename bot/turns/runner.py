@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 
@@ -163,6 +163,9 @@ class Runner:
         except EngineError as error:
             log.warning("no answer from the engine: %s", error.reason)
             return [self._fallback(work.conversation, error.reason)], "fallback"
+        except Exception as error:  # noqa: BLE001 (whatever it is, the person gets an answer)
+            log.error("the engine failed: %s", type(error).__name__)
+            return [self._fallback(work.conversation, "crashed")], "fallback"
 
     async def _ask(self, work: _Work) -> list[Answer]:
         conversation = work.conversation
@@ -171,10 +174,10 @@ class Runner:
             for_engine(work.text, work.choices),
             {"channel": conversation.channel.value, "locale": conversation.locale},
         )
-        try:  # the engine's own timeout is per read; this one is for the whole turn
-            return await asyncio.wait_for(asked, self._timeout)
-        except asyncio.TimeoutError as error:
-            raise EngineError("timeout") from error
+        answers = await within(asked, self._timeout)
+        if not answers:
+            raise EngineError("silent")
+        return answers
 
     def _fallback(self, conversation: Conversation, reason: str) -> Answer:
         numbers = self._words.numbers(conversation.locale)
@@ -215,6 +218,21 @@ class Runner:
         reason = _review_reason(answer)
         if reason:
             escalations.mark_for_review(tx, claim.conversation_id, claim.message_id, reason)
+
+
+async def within(asked: Coroutine[Any, Any, list[Answer]], seconds: float) -> list[Answer]:
+    """The answers, if they come in time. Raises EngineError; an httpx timeout is only per read.
+
+    Not with asyncio.wait_for: on Python 3.10 that can swallow the caller's own cancellation.
+    """
+    asking = asyncio.ensure_future(asked)
+    try:
+        await asyncio.wait({asking}, timeout=seconds)
+        if not asking.done():
+            raise EngineError("timeout")
+        return asking.result()
+    finally:
+        asking.cancel()
 
 
 def _review_reason(answer: Answer) -> str | None:

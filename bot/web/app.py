@@ -38,5 +38,6 @@ def create_app(services: Services) -> FastAPI:
     if services.settings.is_development:
         app.include_router(pages.demo)
     app.add_middleware(guard.BodyLimit)
+    app.add_middleware(errors.CatchAll)
     app.add_middleware(guard.SecurityHeaders)
     return app

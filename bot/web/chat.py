@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ from bot.web.services import Services, services
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["chat"])
 
+_MOST = 2**31 - 1  # what the databases take as a number
 _LOOK = 0.5  # seconds between looks at the database for news from another replica
 Locale = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=16)
@@ -108,7 +110,7 @@ async def post_message(
 
 @router.get("/{conversation_id}/messages")
 def list_messages(
-    conversation_id: Conversation, own: Own, after: Annotated[int, Query(ge=0)] = 0
+    conversation_id: Conversation, own: Own, after: Annotated[int, Query(ge=0, le=_MOST)] = 0
 ) -> Any:
     """Both sides' messages numbered above `after`."""
     with own.database.read() as tx:
@@ -123,7 +125,7 @@ async def events(
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
     """Replies as server-sent events, from after Last-Event-ID on; none is left out or sent twice."""
-    after = int(last_event_id) if last_event_id.isdigit() else 0
+    after = int(last_event_id) if re.fullmatch(r"[0-9]{1,9}", last_event_id) else 0
     return EventSourceResponse(_events(request, own, conversation_id, after), ping=20)
 
 

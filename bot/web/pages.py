@@ -45,6 +45,12 @@ def widget_file(name: str) -> Response:
     return FileResponse(_WIDGET[name], headers=_SHORT)
 
 
+@demo.get("/favicon.ico")
+def favicon() -> Response:
+    """No picture: browsers ask for one unasked."""
+    return Response(status_code=204)
+
+
 @demo.get("/")
 def home() -> Response:
     """In development the demo page is the way in."""

@@ -51,8 +51,9 @@ def write(panel: FrameLocator, text: str) -> None:
 
 
 def test_a_visitor_gets_the_disclosure_and_a_vetted_answer(panel: FrameLocator) -> None:
+    welcome = panel.get_by_role("region", name="Welcome")
+    expect(welcome).to_contain_text("I am not a person and not a clinician", timeout=15_000)
     log = panel.get_by_role("log")
-    expect(log).to_contain_text("I am not a person and not a clinician", timeout=15_000)
     write(panel, "does ketamine raise blood pressure?")
     expect(log).to_contain_text("Ketamine often raises blood pressure", timeout=15_000)
     expect(log).to_contain_text("Last reviewed")
@@ -90,7 +91,7 @@ def test_a_reload_keeps_the_conversation_and_nothing_but_its_key_is_stored(
 
 
 def test_help_in_a_crisis_needs_no_server(page: Page, panel: FrameLocator) -> None:
-    expect(panel.get_by_role("log")).to_contain_text("automated", timeout=15_000)
+    expect(panel.get_by_role("region", name="Welcome")).to_be_visible(timeout=15_000)
     page.context.set_offline(True)
     panel.get_by_role("button", name="In crisis? Get help now").click()
     expect(panel.get_by_role("dialog").locator("a[href='tel:988']")).to_be_visible()
@@ -101,9 +102,8 @@ def test_no_request_leaves_our_own_address(page: Page, served: Served) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{served.url}/demo")
-    expect(page.frame_locator("iframe").get_by_role("log")).to_contain_text(
-        "automated", timeout=15_000
-    )
+    welcome = page.frame_locator("iframe").get_by_role("region", name="Welcome")
+    expect(welcome).to_be_visible(timeout=15_000)
     assert asked and all(url.startswith(served.url) for url in asked)
 
 
@@ -130,7 +130,7 @@ def test_staff_log_in_see_the_escalation_and_take_it(page: Page, served: Served)
     page.get_by_label("Name").fill("admin")
     page.get_by_label("Password").fill("a harbor with a light")
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("link", name="Read the conversation").last.click()
+    page.get_by_role("link", name="Read the conversation", exact=True).last.click()
     expect(page.locator("main")).to_contain_text("I want to end my life")
     page.go_back()
     before = page.get_by_role("button", name="I take this").count()

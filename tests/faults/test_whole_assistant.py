@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def test_stopping_leaves_nothing_behind(model: Path, tmp_path: Path) -> None:
 
 def test_a_second_start_on_the_same_ports_says_so(assistant: Served) -> None:
     done = subprocess.run(
-        [psutil.Process(assistant.process.pid).exe(), "-m", "bot", "serve"],
+        [sys.executable, "-m", "bot", "serve"],
         env=assistant.settings.environment(),
         cwd=Path(__file__).parents[2],
         capture_output=True,

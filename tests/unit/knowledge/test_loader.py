@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.knowledge.loader import load_library, read_snippet, snippet_files
+from bot.knowledge.loader import load_library, snippet_files
 from bot.knowledge.schema import Status
 from bot.settings import ROOT
 from tests.unit.knowledge.conftest import BROKEN, REGISTERS, add_broken
@@ -162,12 +162,6 @@ def test_only_a_vetted_snippet_is_served(folder: Path, status: Status) -> None:
     path.write_text(text, encoding="utf-8")
     served = [snippet.id for snippet in load_library(folder).served()]
     assert served == (["taken"] if status is Status.VETTED else [])
-
-
-def test_a_snippet_is_read_alone_as_in_the_library(folder: Path) -> None:
-    (path,) = snippet_files(folder)
-    alone, loaded = read_snippet(path, folder), load_library(folder).snippets["taken"]
-    assert alone.model_dump(exclude={"revision"}) == loaded.model_dump(exclude={"revision"})
 
 
 def test_a_body_may_hold_a_rule_of_dashes(folder: Path) -> None:

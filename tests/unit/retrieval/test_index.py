@@ -69,8 +69,9 @@ def test_one_passage_is_an_index_too() -> None:
     assert single.search("dog", vector(1)) == [Hit("only", 1.0, 1.0)]
 
 
-def test_no_passages_give_no_hits() -> None:
-    assert PassageIndex.build([], np.zeros((0, 3))).search("dog", vector(1, 0, 0)) == []
+def test_an_index_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one passage"):
+        PassageIndex.build([], np.zeros((0, 3)))
 
 
 def test_words_count_as_much_as_their_weight() -> None:

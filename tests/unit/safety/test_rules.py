@@ -27,7 +27,7 @@ def _folder(tmp_path: Path, *names: str) -> Path:
         ("no-examples.yml", ["xx-no-examples", "positive"]),
         ("extra-field.yml", ["xx-extra-field", "colour"]),
         ("bad-tier.yml", ["tier"]),
-        ("not-yaml.yml", ["cannot be read"]),
+        ("not-yaml.yml", ["not valid YAML"]),
         ("duplicate-id.yml", ["xx-twice", "id", "already used"]),
     ],
 )
