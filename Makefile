@@ -20,7 +20,7 @@ browser: setup ## have a Chromium for the browser tests
 
 test: browser ## run every test (set-up included)
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 lint: setup ## ruff, mypy and the content lint
 	@$(PYTHON) -m ruff check .

@@ -20,6 +20,7 @@ from sre_constants import (
 from typing import Any
 
 Needs = tuple[frozenset[str], ...]
+_START = 3  # characters of a string that are looked up before the string itself
 _KEPT = 3  # more sets would cost more to look for than they save
 _MANY = 600  # a set larger than this costs more to look for than it saves
 
@@ -74,3 +75,19 @@ def _branches(branches: Iterable[Needs]) -> Needs:
             return ()
         union |= sorted(needs, key=_shortest)[-1]
     return (frozenset(union),) if len(union) <= _MANY else ()
+
+
+class Finder:
+    """Finds which of many strings a text holds, by looking only for those that begin as it does somewhere."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        """Strings of one or more characters."""
+        self._by_start: dict[str, list[str]] = {}
+        for string in set(strings):
+            self._by_start.setdefault(string[:_START], []).append(string)
+
+    def present(self, text: str) -> set[str]:
+        """Those of the strings that stand in `text`."""
+        starts = {text[i : i + size] for size in range(1, _START + 1) for i in range(len(text))}
+        near = self._by_start.keys() & starts
+        return {string for start in near for string in self._by_start[start] if string in text}

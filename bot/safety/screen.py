@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.safety.literals import Finder
 from bot.safety.matcher import Matcher, fill
 from bot.safety.rules import RuleSet
 from bot.safety.verdict import Tier, Verdict
@@ -26,7 +27,7 @@ class Screen:
         matchers = [Matcher(tier, rule) for tier, rule in rules.tiers]
         self._others = [m for m in matchers if m.tier is Tier.THIRD_PARTY]
         self._own = [m for m in matchers if m.tier is not Tier.THIRD_PARTY]
-        self._strings = sorted({s for m in matchers for s in m.strings()})
+        self._strings = Finder(s for m in matchers for s in m.strings())
 
     def __call__(self, text: str, earlier: Sequence[str] = ()) -> Verdict:
         """The verdict on `text`, given the participant's earlier messages, oldest first.
@@ -47,7 +48,7 @@ class Screen:
 
     def _message(self, text: str, context: str) -> set[Matcher]:
         text = self._without_idioms(text)
-        present = self._present(text)
+        present = self._strings.present(text)
         parts = clauses(text)
         hits: set[Matcher] = set()
         for matcher, patterns in _usable(self._others, present):
@@ -63,7 +64,7 @@ class Screen:
 
     def _joined(self, before: str, plain: str, context: str) -> set[Matcher]:
         text = self._without_idioms(f"{before} {plain}")
-        present = self._present(text)
+        present = self._strings.present(text)
         return {
             matcher
             for matcher, patterns in _usable([*self._others, *self._own], present)
@@ -74,9 +75,6 @@ class Screen:
         for pattern in self._ignore:
             text = pattern.sub(fill, text)
         return text
-
-    def _present(self, text: str) -> set[str]:
-        return {s for s in self._strings if s in text}
 
     def _verdict(self, hits: set[Matcher]) -> Verdict:
         ordered = sorted(hits, key=lambda m: (-m.tier.severity, m.id))

@@ -36,8 +36,8 @@ class Notifier:
                 del self._waiting[key]
 
 
-async def wait(event: asyncio.Event, seconds: float) -> None:
-    """Waits for the event, at most so long, and clears it.
+async def wait(event: asyncio.Event, seconds: float) -> bool:
+    """Waits for the event, at most so long, and clears it. True when it was set.
 
     Not with asyncio.wait_for: on Python 3.10 that can swallow the caller's own cancellation.
     """
@@ -46,4 +46,6 @@ async def wait(event: asyncio.Event, seconds: float) -> None:
         await asyncio.wait({waiting}, timeout=seconds)
     finally:
         waiting.cancel()
+    was_set = event.is_set()
     event.clear()
+    return was_set

@@ -95,7 +95,7 @@ class Runner:
 
     async def run_next(self) -> bool:
         """Runs one turn if there is one. True when it did."""
-        work = await asyncio.to_thread(self._take)
+        work = await asyncio.to_thread(self._take, expected=False)
         if work is not None:
             await self._run(work)
         return work is not None
@@ -103,13 +103,15 @@ class Runner:
     async def _dispatch(self) -> None:
         """Claims turns as long as there is room, each then runs by itself."""
         with self._notifier.subscribe(TURNS) as news:
+            expected = False
             while True:
                 await self._room.acquire()
-                work = await self._take_calmly()
+                work = await self._take_calmly(expected)
                 if work is None:
                     self._room.release()
-                    await wait(news, _SWEEP)
+                    expected = await wait(news, _SWEEP)
                     continue
+                expected = False
                 task = asyncio.create_task(self._run_safely(work))
                 self._running.add(task)
                 task.add_done_callback(self._finished)
@@ -117,11 +119,10 @@ class Runner:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._room.release()
-        self._notifier.notify(TURNS)  # the conversation's next message may run now
 
-    async def _take_calmly(self) -> _Work | None:
+    async def _take_calmly(self, expected: bool) -> _Work | None:
         try:
-            return await asyncio.to_thread(self._take)
+            return await asyncio.to_thread(self._take, expected)
         except Exception as error:  # noqa: BLE001 (a database that is away comes back)
             log.error("no turn could be taken: %s", type(error).__name__)
             return None
@@ -134,14 +135,18 @@ class Runner:
 
     async def _run(self, work: _Work) -> None:
         answers, outcome = await self._answers(work)
-        await asyncio.to_thread(self._store, work, answers, outcome)
+        has_more = await asyncio.to_thread(self._store, work, answers, outcome)
+        if has_more:
+            self._notifier.notify(TURNS)
         self._notifier.notify(work.conversation.id)
         self._notifier.notify(replies_of(work.conversation.id))
 
-    def _take(self) -> _Work | None:
-        with self._database.read() as tx:
-            if not turns.any_claimable(tx):
-                return None  # looking takes no lock, claiming does
+    def _take(self, expected: bool) -> _Work | None:
+        """The next turn. Looking takes no lock and claiming does, so where none is expected it looks."""
+        if not expected:
+            with self._database.read() as tx:
+                if not turns.any_claimable(tx):
+                    return None
         with self._database.write() as tx:
             claim = turns.claim(tx, self._lease)
             return self._work(tx, claim) if claim else None
@@ -184,12 +189,15 @@ class Runner:
         draft = self._responses.draft("utter_fallback", conversation.channel, **numbers)
         return Answer(draft, {"engine": reason})
 
-    def _store(self, work: _Work, answers: list[Answer], outcome: str) -> None:
-        """Replies, flags and the end of the turn, or nothing when the lease has passed on."""
+    def _store(self, work: _Work, answers: list[Answer], outcome: str) -> bool:
+        """Replies, flags and the end of the turn, or nothing when the lease has passed on.
+
+        Returns whether the conversation has another message waiting.
+        """
         claim = work.claim
         with self._database.write() as tx:
             if not turns.finish(tx, claim.message_id, outcome, claim.lease):
-                return
+                return False
             for answer in answers:
                 self._flag(tx, claim, answer)
                 draft = fit(answer.draft, work.conversation.channel)
@@ -201,6 +209,7 @@ class Runner:
                     trace=answer.trace,
                     segments=billed(draft.text, work.conversation.channel),
                 )
+            return turns.any_open(tx, claim.conversation_id)
 
     def _flag(self, tx: Connection, claim: Claim, answer: Answer) -> None:
         """What staff must see of this answer. Danger found only by the engine is recorded here."""

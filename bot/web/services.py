@@ -28,6 +28,6 @@ class Services:
     notifier: Notifier
 
 
-def services(request: Request) -> Services:
-    """FastAPI dependency: the services of the running app."""
+async def services(request: Request) -> Services:
+    """FastAPI dependency: the services of the running app. Async, so that it needs no thread."""
     return request.app.state.services
