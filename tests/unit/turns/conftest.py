@@ -21,11 +21,12 @@ from bot.safety.hotlines import load_hotlines
 from bot.safety.verdict import Tier, Verdict
 from bot.safety.words import SafetyWords
 from bot.settings import ROOT
+from bot.storage import messages, turns
 from bot.storage.engine import Database
 from bot.turns.engine import Answer
 from bot.turns.intake import Intake
 from bot.turns.notifier import Notifier
-from bot.turns.runner import TURNS, Runner
+from bot.turns.runner import Runner, replies_of
 
 PATIENCE = 10.0
 
@@ -95,15 +96,17 @@ class Bench:
 
     async def until_done(self, message_ids: list[str]) -> None:
         """Waits, by the runner's own notices, until all these turns are done."""
-        from bot.storage import turns
+        for message_id in message_ids:
+            with self.database.read() as tx:
+                conversation_id = messages.by_id(tx, message_id).conversation_id
+            with self.notifier.subscribe(replies_of(conversation_id)) as news:
+                while not self._is_done(message_id):
+                    await asyncio.wait_for(news.wait(), PATIENCE)
+                    news.clear()
 
-        with self.notifier.subscribe(TURNS) as news:
-            while True:
-                with self.database.read() as tx:
-                    if all(turns.is_done(tx, id_) for id_ in message_ids):
-                        return
-                await asyncio.wait_for(news.wait(), PATIENCE)
-                news.clear()
+    def _is_done(self, message_id: str) -> bool:
+        with self.database.read() as tx:
+            return turns.is_done(tx, message_id)
 
 
 @pytest.fixture
