@@ -53,19 +53,24 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(settings: Settings, _: argparse.Namespace) -> int:
     """Train if needed, start everything on this machine, and keep it running."""
-    from bot.bootstrap import prepare_database
     from bot.supervisor import Supervisor
 
     _train(settings, _)
-    first = prepare_database(settings)
+    first: list[tuple[str, str] | None] = []
+
+    def prepare() -> None:
+        from bot.bootstrap import prepare_database
+
+        first.append(prepare_database(settings))
+
     print("starting the action server, Rasa and the web front (about 15 s)", flush=True)
     supervisor = Supervisor(settings, say=lambda line: print(f"  {line}", flush=True))
 
     async def welcome() -> None:
-        _welcome(settings, first)
+        _welcome(settings, first[0])
         await supervisor.stopped()
 
-    return asyncio.run(supervisor.run(welcome))
+    return asyncio.run(supervisor.run(welcome, prepare))
 
 
 def _welcome(settings: Settings, first: tuple[str, str] | None) -> None:

@@ -57,8 +57,13 @@ class Supervisor:
         self.children = _children(self.settings)
         self._logs = settings.data_dir / "logs"
 
-    async def run(self, while_up: Callable[[], Awaitable[None]]) -> int:
+    async def run(
+        self, while_up: Callable[[], Awaitable[None]], prepare: Callable[[], object] = lambda: None
+    ) -> int:
         """Starts everything, awaits `while_up` once all of it answers, and stops everything.
+
+        `prepare` runs, in a thread, before the web front starts; the others, which take longer, start
+        at once.
 
         Returns the exit code: 0, or 1 when something did not get ready. SIGINT and SIGTERM end it early.
         """
@@ -68,8 +73,11 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for sig in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sig, self._stopping.set)
-        keepers = [asyncio.create_task(self._keep(child)) for child in self.children]
+        front = self.children[-1]
+        keepers = [asyncio.create_task(self._keep(child)) for child in self.children[:-1]]
         try:
+            await asyncio.to_thread(prepare)
+            keepers.append(asyncio.create_task(self._keep(front)))
             if await self._all_ready():
                 await self._until_stopped(while_up)
                 return 0

@@ -33,15 +33,6 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._encoder = encoder
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """`scale`: the length of the vectors.
-
-        LogisticRegressionClassifier has no setting for its penalty; longer vectors are the same as a
-        weaker one.
-        """
-        return {**DenseFeaturizer.get_default_config(), "scale": 5.0}
-
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Nothing to check beyond what Rasa does."""
@@ -103,7 +94,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return messages
 
     def _add(self, message: Message, text: str) -> None:
-        vector = self._ready().encode(text)[None, :] * self._config["scale"]
+        vector = self._ready().encode(text)[None, :]
         message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
     def _ready(self) -> Encoder:
@@ -117,5 +108,4 @@ def embedding_of(message: Message) -> np.ndarray:
     sentence = message.get_dense_features(TEXT)[1]
     if sentence is None:
         raise LookupError("no encoder ran before")
-    vector = sentence.features[0]
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+    return sentence.features[0]

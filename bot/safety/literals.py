@@ -6,8 +6,10 @@ holds almost none of them, so nearly all patterns are skipped for it.
 
 from __future__ import annotations
 
+import re
 import sre_parse
 from collections.abc import Iterable
+from functools import cache
 from sre_constants import (
     ASSERT,
     AT,
@@ -75,6 +77,12 @@ def _branches(branches: Iterable[Needs]) -> Needs:
             return ()
         union |= sorted(needs, key=_shortest)[-1]
     return (frozenset(union),) if len(union) <= _MANY else ()
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled once: checking the rule files and running them need the same thousands."""
+    return re.compile(pattern)
 
 
 class Finder:

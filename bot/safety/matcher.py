@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.safety.literals import needed
+from bot.safety.literals import compiled, needed
 from bot.safety.rules import Rule
 from bot.safety.verdict import Tier
 
@@ -16,7 +16,7 @@ class Matcher:
     def __init__(self, tier: Tier, rule: Rule) -> None:
         self.tier = tier
         self.id = rule.id
-        self._patterns = [(re.compile(p), needed(p)) for p in rule.any]
+        self._patterns = [(compiled(p), needed(p)) for p in rule.any]
         self._unless = _either(rule.unless)
         self._after = _either(rule.after)
 

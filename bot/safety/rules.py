@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot import yamlfile
 from bot.errors import KnowledgeError
+from bot.safety.literals import compiled
 from bot.safety.verdict import Tier
 
 VOCABULARY = "vocabulary.yml"
@@ -135,7 +136,7 @@ def _check(
     problems = []
     for pattern in patterns:
         try:
-            re.compile(_fill(pattern, words))
+            compiled(_fill(pattern, words))
         except re.error as error:
             problems.append(f"{name}: {rule_id}: {field}: {pattern!r} does not compile: {error}")
         except KeyError as error:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import Select
 
 from bot.storage.engine import new_id, now
-from bot.storage.tables import turns
+from bot.storage.tables import UtcTime, turns
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,24 @@ class Claim:
     conversation_id: str
     lease: str
     attempts: int
+
+
+_EARLIER = turns.alias()
+_FIRST_IN_LINE = ~exists().where(
+    and_(
+        _EARLIER.c.conversation_id == turns.c.conversation_id,
+        _EARLIER.c.seq < turns.c.seq,
+        _EARLIER.c.state != "done",
+    )
+)
+_FREE = or_(
+    turns.c.state == "queued",
+    and_(turns.c.state == "running", turns.c.lease_until < bindparam("at", type_=UtcTime)),
+)
+# built once: they run with every turn, and building them costs as much as running them
+_CLAIMABLE = select(turns).where(_FREE, _FIRST_IN_LINE)
+_ANY = _CLAIMABLE.limit(1)
+_NEXT = _CLAIMABLE.order_by(turns.c.created_at).limit(1).with_for_update(skip_locked=True)
 
 
 def queue(tx: Connection, message_id: str, conversation_id: str, seq: int) -> None:
@@ -39,7 +56,7 @@ def queue(tx: Connection, message_id: str, conversation_id: str, seq: int) -> No
 
 def any_claimable(tx: Connection) -> bool:
     """Whether `claim` would find something."""
-    return tx.execute(_claimable(now()).limit(1)).first() is not None
+    return tx.execute(_ANY, {"at": now()}).first() is not None
 
 
 def claim(tx: Connection, lease_for: timedelta) -> Claim | None:
@@ -48,9 +65,7 @@ def claim(tx: Connection, lease_for: timedelta) -> Claim | None:
     A turn whose lease ran out counts as open again, so a process that died holds nothing up.
     """
     at = now()
-    row = tx.execute(
-        _claimable(at).order_by(turns.c.created_at).limit(1).with_for_update(skip_locked=True)
-    ).first()
+    row = tx.execute(_NEXT, {"at": at}).first()
     if row is None:
         return None
     lease = new_id()
@@ -60,21 +75,6 @@ def claim(tx: Connection, lease_for: timedelta) -> Claim | None:
         .values(state="running", lease=lease, lease_until=at + lease_for, attempts=row.attempts + 1)
     )
     return Claim(row.message_id, row.conversation_id, lease, row.attempts + 1)
-
-
-def _claimable(at: datetime) -> Select:
-    earlier = turns.alias()
-    first_in_line = ~exists().where(
-        and_(
-            earlier.c.conversation_id == turns.c.conversation_id,
-            earlier.c.seq < turns.c.seq,
-            earlier.c.state != "done",
-        )
-    )
-    free = or_(
-        turns.c.state == "queued", and_(turns.c.state == "running", turns.c.lease_until < at)
-    )
-    return select(turns).where(free, first_in_line)
 
 
 def finish(tx: Connection, message_id: str, outcome: str, lease: str | None = None) -> bool:
