@@ -19,7 +19,7 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the lines are drawn. Set in config.yml; docs/retrieval.md says how they were found."""
+    """Where the lines are drawn: chosen by hand on the development sets, to be calibrated."""
 
     words_weight: float = 0.2
     answer: float = 0.65
