@@ -34,7 +34,8 @@ train: setup ## train the assistant if its sources have changed
 eval: train ## measure answers, declines and safety on the question sets
 	@$(PYTHON) -m bot eval --sets $(SETS)
 
-bench: train ## measure the speed of a turn through HTTP
+bench: train ## measure the speed of retrieval and of a turn through HTTP
+	@$(PYTHON) -m benchmarks.retrieval
 	@$(PYTHON) -m benchmarks.turn
 
 shell: train ## talk to the bare Rasa assistant in the terminal

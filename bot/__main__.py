@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -44,7 +45,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=told, description=told).set_defaults(run=run)
     knowledge = commands.add_parser("knowledge", help="Check the vetted content.")
     checks = knowledge.add_subparsers(required=True, metavar="CHECK")
-    checks.add_parser("lint", help=_lint.__doc__).set_defaults(run=_lint)
+    for name, check in {"lint": _lint, "report": _report}.items():
+        checks.add_parser(name, help=check.__doc__, description=check.__doc__).set_defaults(
+            run=check
+        )
     evaluate = commands.add_parser("eval", help="Measure the assistant on question sets.")
     evaluate.add_argument("--sets", type=Path, default=ROOT / "tests" / "sets", help="their folder")
     evaluate.set_defaults(run=_eval)
@@ -90,8 +94,10 @@ def _train(settings: Settings, _: argparse.Namespace) -> int:
 
     if not is_fresh(settings):
         _lint(settings, _)
-        print("training the assistant (about a minute)", flush=True)
+        print("training the assistant (about five minutes)", flush=True)
+        began = time.monotonic()
         train(settings, say=lambda line: print(f"  {line}", flush=True))
+        print(f"trained in {time.monotonic() - began:.0f} s", flush=True)
     return 0
 
 
@@ -132,6 +138,15 @@ def _lint(_settings: Settings, _: argparse.Namespace) -> int:
     print(
         f"knowledge: {len(library.served())} snippets and {len(rules.tiers)} red flags, all in order"
     )
+    return 0
+
+
+def _report(_settings: Settings, _: argparse.Namespace) -> int:
+    """Show what the content covers, what falls due for review, and what is signed off."""
+    from bot.knowledge.loader import load_library
+    from bot.knowledge.report import report
+
+    print("\n".join(report(load_library(KNOWLEDGE), date.today())))
     return 0
 
 

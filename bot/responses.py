@@ -36,7 +36,7 @@ class Responses:
         decline = meta.get("decline")
         return Draft(
             kind=Kind(meta.get("kind", Kind.SMALLTALK)),
-            text=self._fill(name, entry["text"], values),
+            text=self.fill(name, entry["text"], values),
             choices=[
                 Choice(label=b["title"], value=b["payload"]) for b in entry.get("buttons", [])
             ],
@@ -51,12 +51,13 @@ class Responses:
                     return entry
         raise SettingsError(f"domain.yml has no response {name} for {channel.value}")
 
-    def _fill(self, name: str, text: str, values: Mapping[str, str]) -> str:
+    def fill(self, name: str, text: str, values: Mapping[str, str]) -> str:
+        """`text` with its names in braces filled. Raises SettingsError, under `name`, for an unknown one."""
         try:
             return text.strip().format_map({**self._values, **values})
         except (KeyError, ValueError, IndexError) as error:
             raise SettingsError(
-                f"domain.yml: {name} names an unknown value, or has a stray brace: {error}"
+                f"{name} names an unknown value, or has a stray brace: {error}"
             ) from error
 
 

@@ -1,4 +1,4 @@
-"""Brings the questions of knowledge/ into Rasa's training data, so that each is written in one place."""
+"""Brings the phrasings of knowledge/ into Rasa's training data, so that each is written in one place."""
 
 from __future__ import annotations
 
@@ -13,20 +13,30 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.loader import load_library
-from bot.retrieval.passages import Target, targets_of
+from bot.knowledge.schema import Library, Status
+from bot.messages import DeclineClass
+from bot.retrieval.context import in_context
 from bot.settings import ROOT
 
 QUESTION_INTENT = "ask_question"
-TARGET = "target"
-"""Key in a training example's metadata: what it stands for in the index."""
-PASSAGES = "passages"
-"""Key in a training example's metadata: further texts of its target, for the index alone."""
+INTENT_OF = {
+    DeclineClass.PERSONAL_MEDICAL: "ask_personal_medical",
+    DeclineClass.CLINIC_SPECIFIC: "ask_clinic_specific",
+    DeclineClass.ILLICIT: "ask_illicit",
+    DeclineClass.OUT_OF_SCOPE: "out_of_scope",
+    DeclineClass.NO_ANSWER: "no_answer",
+    DeclineClass.ABUSIVE_OR_NONSENSE: "nonsense_or_abuse",
+}
+"""The intent that answers for a class of declines."""
+
+TARGETS = "targets"
+"""Key in a training example's metadata: the snippets or the kind of decline that it asks for."""
 
 KNOWLEDGE = ROOT / "knowledge"
 
 
 class SnippetImporter(TrainingDataImporter):
-    """Adds the questions of every snippet and topic as `ask_question`."""
+    """Adds the questions of every snippet, and the examples of every kind of decline."""
 
     def __init__(
         self,
@@ -40,9 +50,18 @@ class SnippetImporter(TrainingDataImporter):
         self._folder = Path(knowledge)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Every question of the knowledge. Raises KnowledgeError when content is broken."""
-        targets = targets_of(load_library(self._folder))
-        return TrainingData([message for target in targets for message in _examples(target)])
+        """Every phrasing of the knowledge. Raises KnowledgeError when content is broken."""
+        library = load_library(self._folder)
+        examples: list[Message | None] = []
+        for snippet in library.served():
+            examples += [_example(q, [snippet.id], library) for q in snippet.questions]
+        for kind in library.declined():
+            examples += [_example(e, [kind.id], library) for e in kind.examples]
+        examples += [_example(a.text, a.targets, library) for a in library.ambiguous]
+        for after, asks in library.followups.items():
+            subject = library.snippets[after].title
+            examples += [_example(in_context(subject, a.text), [a.target], library) for a in asks]
+        return TrainingData([e for e in examples if e])
 
     def get_domain(self) -> Domain:
         """Nothing of its own."""
@@ -65,12 +84,17 @@ class SnippetImporter(TrainingDataImporter):
         return None
 
 
-def _examples(target: Target) -> list[Message]:
-    """One training example a question. The first carries the other passages along in its metadata:
-    as examples of their own, without an intent, Rasa would take them for end-to-end stories."""
-    about: list[dict[str, Any]] = [{TARGET: target.id} for _ in target.questions]
-    about[0][PASSAGES] = target.sentences
-    return [
-        Message(data={TEXT: text, INTENT: QUESTION_INTENT, METADATA: metadata})
-        for text, metadata in zip(target.questions, about)
-    ]
+def targets_of(example: Message) -> list[str]:
+    """What a training example asks for: snippets, a kind of decline, or the intent it stands under."""
+    return (example.get(METADATA) or {}).get(TARGETS) or [example.get(INTENT)]
+
+
+def _example(text: str, targets: list[str], library: Library) -> Message | None:
+    """A training example; none where a target is not served."""
+    kinds = [library.declines[t] for t in targets if t in library.declines]
+    reviews = [kind.review for kind in kinds]
+    reviews += [library.snippets[t].review for t in targets if t in library.snippets]
+    if any(review.status is not Status.VETTED for review in reviews):
+        return None
+    intent = INTENT_OF[kinds[0].class_] if kinds else QUESTION_INTENT
+    return Message(data={TEXT: text, INTENT: intent, METADATA: {TARGETS: targets}})

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,29 +15,39 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import served
-from bot.components.encoder import PASSAGE_VECTORS, SentenceEncoder, embedding_of
-from bot.components.importer import KNOWLEDGE, PASSAGES, TARGET
+from bot.components.encoder import PARTS, VIEWS, SentenceEncoder, View, embedding_of
+from bot.components.fingerprint import folder_fingerprint
+from bot.components.importer import INTENT_OF, KNOWLEDGE, targets_of
 from bot.knowledge.loader import load_library
-from bot.retrieval.decision import Decision, Thresholds, decide
-from bot.retrieval.index import PassageIndex
-from bot.retrieval.passages import Passage
+from bot.knowledge.schema import Library
+from bot.retrieval.decision import ANSWERABLE, Decision, Hit, Outcome, Thresholds, decide
+from bot.retrieval.index import PhrasingIndex
+from bot.retrieval.ranking import SOFT, Weights, merged, probabilities
+from bot.retrieval.several import Lines, several
+from bot.text.questions import is_joined
 
 RETRIEVAL = "retrieval"
-"""Key on a message and in Rasa's parse data: outcome, and hits with scores, best first."""
+"""Key on a message and in Rasa's parse data: the decision, see `as_data`."""
 
 _COPY = "knowledge"
+_Settings = TypeVar("_Settings", Weights, Thresholds, Lines)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KnowledgeRetriever(GraphComponent):
     """Leaves on each message what the knowledge has for it."""
 
-    def __init__(self, config: dict[str, Any], index: PassageIndex | None = None) -> None:
-        """`index` is none until the component was trained or loaded."""
-        self._thresholds = Thresholds(
-            **{k: v for k, v in config.items() if k in Thresholds.__dataclass_fields__}
-        )
+    def __init__(
+        self,
+        config: dict[str, Any],
+        index: PhrasingIndex | None = None,
+        library: Library | None = None,
+    ) -> None:
+        """`index` and `library` are none until the component was loaded."""
+        self._weights, self._thresholds = _chosen(Weights, config), _chosen(Thresholds, config)
+        self._lines = _chosen(Lines, config)
         self._index = index
+        self._groups = groups_of(library) if library else {}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -65,12 +73,13 @@ class KnowledgeRetriever(GraphComponent):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Indexes the passages the importer brought and keeps a copy of the knowledge they came from."""
-        pairs = [pair for m in training_data.training_examples for pair in _passages(m)]
-        vectors = np.stack([vector for _, vector in pairs])
-        self._index = PassageIndex.build([passage for passage, _ in pairs], vectors)
+        """Indexes every example under all that it asks for, and keeps a copy of knowledge/."""
+        known = [m for m in training_data.intent_examples if m.get(TEXT)]
+        rows = [(target, m) for m in known for target in targets_of(m)]
+        vectors = np.stack([embedding_of(m) for _, m in rows])
+        index = PhrasingIndex.build([target for target, _ in rows], vectors)
         with self._model_storage.write_to(self._resource) as folder:
-            self._index.save(folder)
+            index.save(folder)
             shutil.copytree(KNOWLEDGE, folder / _COPY)
         return self._resource
 
@@ -85,50 +94,62 @@ class KnowledgeRetriever(GraphComponent):
     ) -> KnowledgeRetriever:
         """The component with the archive's index; answers come from the archive's snippets."""
         with model_storage.read_from(resource) as folder:
-            served.serve(load_library(folder / _COPY))
-            return cls(config, PassageIndex.load(folder))
+            library = load_library(folder / _COPY)
+            served.serve(library)
+            return cls(config, PhrasingIndex.load(folder), library)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing to add to training data."""
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Searches for each message."""
+        """Decides about each message that has text."""
         for message in messages:
-            message.set(RETRIEVAL, as_data(self._decide(message)), add_to_output=True)
+            if message.get(TEXT):
+                message.set(RETRIEVAL, as_data(self._decide(message)), add_to_output=True)
         return messages
 
     def _decide(self, message: Message) -> Decision:
         if self._index is None:
             raise RuntimeError("the knowledge retriever has not been trained")
-        hits = self._index.search(message.get(TEXT) or "", embedding_of(message))
-        return decide(hits, served.library().snippets, self._thresholds)
+        views: list[View] = message.get(VIEWS)
+        text, asked = message.get(TEXT), message.get(PARTS) or []
+        if hits := self._several(views[-1], asked, is_joined(text)):
+            return Decision(Outcome.SEVERAL, ANSWERABLE, hits[0], hits)
+        may_ask = not (message.get(METADATA) or {}).get("asked_back")
+        return decide(self._merged(views), self._groups, self._thresholds, may_ask)
+
+    def _several(self, whole: View, asked: list[list[View]], joined: bool) -> tuple[Hit, ...]:
+        parts = [self._merged(views) for views in asked]
+        soft = self._odds(whole, SOFT)
+        return several(soft, parts, joined, self._groups, self._lines)
+
+    def _merged(self, views: list[View]) -> dict[str, float]:
+        return merged([self._odds(view, self._weights) for view in views])
+
+    def _odds(self, view: View, weights: Weights) -> dict[str, float]:
+        assert self._index is not None
+        return probabilities(view.cosines, self._index.nearest(view.vector), weights)
+
+
+def groups_of(library: Library) -> dict[str, str]:
+    """The group of every target of knowledge/: ANSWERABLE, or the intent its kind of decline stands under."""
+    declines = {kind.id: INTENT_OF[kind.class_] for kind in library.declined()}
+    return {**dict.fromkeys((s.id for s in library.served()), ANSWERABLE), **declines}
 
 
 def as_data(decision: Decision) -> dict[str, Any]:
     """The decision as plain data, as it travels through Rasa's tracker."""
-    hits = [
-        {"target": h.target, "meaning": round(h.meaning, 4), "words": round(h.words, 4)}
-        for h in decision.hits
-    ]
-    return {"outcome": decision.outcome.value, "hits": hits}
+    return {
+        "outcome": decision.outcome.value,
+        "group": decision.group,
+        "kind": decision.kind.target,
+        "confidence": round(decision.kind.probability, 4),
+        "hits": [
+            {"target": h.target, "probability": round(h.probability, 4)} for h in decision.answers
+        ],
+    }
 
 
-def folder_fingerprint(folder: Path) -> str:
-    """Changes when any file below `folder` does."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _passages(example: Message) -> list[tuple[Passage, np.ndarray]]:
-    metadata = example.get(METADATA) or {}
-    target = metadata.get(TARGET)
-    if not target:
-        return []
-    texts = metadata.get(PASSAGES, [])
-    further = [Passage(target, text) for text in texts]
-    vectors = example.get(PASSAGE_VECTORS) if texts else []
-    return [(Passage(target, example.get(TEXT)), embedding_of(example)), *zip(further, vectors)]
+def _chosen(kind: type[_Settings], config: dict[str, Any]) -> _Settings:
+    return kind(**{k: v for k, v in config.items() if k in kind.__dataclass_fields__})

@@ -13,18 +13,19 @@ from typing import Any
 import httpx
 
 from bot.errors import CandorError
-from bot.evaluation import score
+from bot.evaluation import report, score
+from bot.evaluation.baselines import baselines
 from bot.evaluation.client import Visitor
-from bot.evaluation.metrics import Share
+from bot.evaluation.report import Answered, Figures, Findings
 from bot.knowledge.loader import load_library
 from bot.settings import ROOT, Settings
+from bot.storage import messages
+from bot.storage.engine import Database
 from bot.supervisor import Supervisor, free_ports
-
-Figures = dict[str, dict[str, Share]]
 
 
 def evaluate(settings: Settings, sets: Path, prepare: Callable[[Settings], object]) -> int:
-    """Prints the figures and writes them to `data_dir`/eval/report.json. Returns the exit code.
+    """Prints the figures and writes them to `data_dir`/eval. Returns the exit code.
 
     `prepare` makes the database of the settings it is given ready for use.
     """
@@ -41,51 +42,96 @@ def evaluate(settings: Settings, sets: Path, prepare: Callable[[Settings], objec
             }
         )
         prepare(own)
-        figures = asyncio.run(_measured(own, sets))
-    _print(figures)
-    path = settings.data_dir / "eval" / "report.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(_as_json(figures), indent=2), encoding="utf-8")
-    print(f"\nsets: {sets}, {time.monotonic() - began:.0f} s, written to {path}")
+        found = asyncio.run(_measured(own, sets))
+    _print(found.figures)
+    error = report.calibration_error(found.answered)
+    print(f"\nmean distance between sureness and being right: {error:.3f}")
+    told = f"Question sets: {sets.name}. Made in {time.monotonic() - began:.0f} s."
+    page = report.write(settings.data_dir / "eval", found, told)
+    print(f"sets: {sets}, {time.monotonic() - began:.0f} s, written to {page}")
     return 0
 
 
-async def _measured(settings: Settings, sets: Path) -> Figures:
-    figures: Figures = {}
+async def _measured(settings: Settings, sets: Path) -> Findings:
+    found: list[Findings] = []
     supervisor = Supervisor(settings, say=lambda _: None)
 
     async def ask() -> None:
-        figures.update(await asyncio.to_thread(measure, settings.web, sets))
+        found.append(await asyncio.to_thread(measure, settings, sets))
 
-    if await supervisor.run(ask) != 0:
+    if await supervisor.run(ask) != 0 or not found:
         raise CandorError("the assistant did not start")
-    return figures
+    return found[0]
 
 
-def measure(address: str, sets: Path) -> Figures:
-    """All figures, taken from the assistant at `address`."""
-    served = load_library(ROOT / "knowledge").served()
+def measure(settings: Settings, sets: Path) -> Findings:
+    """All figures, taken from the running assistant of `settings`."""
+    library = load_library(ROOT / "knowledge")
+    served = library.served()
     covered = {topic for snippet in served for topic in snippet.topics}
-    with httpx.Client(base_url=address, timeout=60) as http:
+    group = {slug: topic.group for slug, topic in library.topics.items()}
+    with httpx.Client(base_url=settings.web, timeout=60) as http:
         ask = _asker(http, sets)
         asked, off, danger = (ask(name) for name in ("questions_dev", "offtopic_dev", "crisis_dev"))
+        talked = _talk(http, sets)
     known = [(row, said) for row, said in asked if set(row["topics"]) & covered]
-    return {
+    simpler = baselines(library, [row for row, _ in known])
+    figures = {
         f"questions ({len(served)} snippets served)": score.questions(asked, covered),
-        "hit@1 by kind": score.by(known, "kind"),
+        **{f"baseline: {name}": shares for name, shares in simpler.items()},
+        "hit@1 by kind": score.by(known, lambda row: row["kind"]),
+        "hit@1 by group": score.by(known, lambda row: group[row["topics"][0]]),
         "off topic": score.off_topic(off),
+        "conversations": score.dialogues(talked),
         "crisis, single messages": score.crisis(danger),
-        "no reply, or the fallback": {"all messages": score.silent([*asked, *off, *danger])},
+        "no reply, or the fallback": {
+            "all messages": score.silent([*asked, *off, *talked, *danger])
+        },
     }
+    sureness = _sureness(Database(settings.database), known)
+    return Findings(figures, sureness, score.misses([*asked, *off, *talked]))
+
+
+def _sureness(database: Database, scored: score.Scored) -> Answered:
+    """For each answer, the share that the answer given holds among all answers, and whether it was right."""
+    answered = []
+    with database.read() as tx:
+        for row, said in scored:
+            for reply in said:
+                trace = messages.by_id(tx, reply["id"]).trace or {}
+                if reply["kind"] == "answer" and (
+                    hits := (trace.get("retrieval") or {}).get("hits")
+                ):
+                    answered.append((hits[0]["probability"], score.is_hit(row, [reply])))
+    return answered
 
 
 def _asker(http: httpx.Client, sets: Path) -> Callable[[str], score.Scored]:
     def ask(name: str) -> score.Scored:
-        rows = [json.loads(line) for line in (sets / f"{name}.jsonl").open(encoding="utf-8")]
-        print(f"asking {len(rows)} of {name}", flush=True)
-        return [(row, Visitor(http, row.get("channel", "web")).say(row["text"])) for row in rows]
+        return [
+            (row, Visitor(http, row.get("channel", "web")).say(row["text"]))
+            for row in _rows(sets, name)
+        ]
 
     return ask
+
+
+def _talk(http: httpx.Client, sets: Path) -> score.Scored:
+    """Every turn of the conversations of dialogues_dev, each said in its conversation."""
+    scored: score.Scored = []
+    for row in _rows(sets, "dialogues_dev"):
+        visitor = Visitor(http, row["channel"])
+        scored += [
+            ({"id": f"{row['id']}.{n}", **turn}, visitor.say(turn["text"]))
+            for n, turn in enumerate(row["turns"], start=1)
+        ]
+    return scored
+
+
+def _rows(sets: Path, name: str) -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in (sets / f"{name}.jsonl").open(encoding="utf-8")]
+    print(f"asking {len(rows)} of {name}", flush=True)
+    return rows
 
 
 def _print(figures: Figures) -> None:
@@ -93,13 +139,3 @@ def _print(figures: Figures) -> None:
         print(f"\n{title}")
         for name, value in shares.items():
             print(f"  {name:42} {value}")
-
-
-def _as_json(figures: Figures) -> dict[str, Any]:
-    return {
-        title: {
-            name: {"hits": s.hits, "total": s.total, "value": s.value, "interval": s.interval()}
-            for name, s in shares.items()
-        }
-        for title, shares in figures.items()
-    }

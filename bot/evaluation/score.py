@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.evaluation.metrics import Share, share
@@ -40,12 +40,14 @@ def questions(scored: Scored, covered: set[str]) -> dict[str, Share]:
     """Figures on answerable questions, with those apart whose topics nothing vetted answers yet."""
     known = [(row, said) for row, said in scored if set(row["topics"]) & covered]
     unknown = [(row, said) for row, said in scored if not set(row["topics"]) & covered]
+    several = [(row, said) for row, said in known if row.get("need")]
     return {
-        "right answer first (hit@1)": share([_hit(r, s) for r, s in known]),
+        "right answer first (hit@1)": share([is_hit(r, s) for r, s in known]),
         "right answer or choice (hit@3)": share([_offered(r, s) for r, s in known]),
-        "wrong answer given": share([bool(topics_of(s)) and not _hit(r, s) for r, s in known]),
+        "wrong answer given": share([bool(topics_of(s)) and not is_hit(r, s) for r, s in known]),
         "asked back": share(["clarify" in kinds(s) for _, s in known]),
         "declined, though answerable": share([bool(declines(s)) for _, s in known]),
+        "every part answered, of several": share([_needs_met(r, s) for r, s in several]),
         "no vetted answer yet: said so": share([bool(declines(s)) for _, s in unknown]),
         "no vetted answer yet: answered anyway": share([bool(topics_of(s)) for _, s in unknown]),
     }
@@ -63,6 +65,20 @@ def off_topic(scored: Scored) -> dict[str, Share]:
     figures["all classes"] = share([o for outcomes in strict.values() for o in outcomes])
     figures["all classes, lenient"] = share(lenient)
     return figures
+
+
+def dialogues(scored: Scored) -> dict[str, Share]:
+    """Figures on the turns of conversations; `needs_context` marks those that lean on earlier ones."""
+    met = [(row, _met(row, said)) for row, said in scored]
+    return {
+        "expectation met, all turns": share([ok for _, ok in met]),
+        "expectation met, turns that need context": share(
+            [ok for row, ok in met if row.get("needs_context")]
+        ),
+        "every part answered, of several": share(
+            [_needs_met(row, said) for row, said in scored if row.get("need")]
+        ),
+    }
 
 
 def crisis(scored: Scored) -> dict[str, Share]:
@@ -88,12 +104,38 @@ def tier_of(replies: Replies) -> str:
     return next((r["safety"]["tier"] for r in replies if r["safety"]), "none")
 
 
-def by(scored: Scored, key: str) -> dict[str, Share]:
-    """hit@1 by a field of the rows."""
+def by(scored: Scored, key: Callable[[Row], str]) -> dict[str, Share]:
+    """hit@1 by what `key` says of the rows."""
     groups: dict[str, list[bool]] = defaultdict(list)
     for row, said in scored:
-        groups[str(row[key])].append(_hit(row, said))
+        groups[key(row)].append(is_hit(row, said))
     return {name: share(outcomes) for name, outcomes in sorted(groups.items())}
+
+
+def misses(scored: Scored) -> list[tuple[str, str, str, str]]:
+    """What was not met, to be read: row, text, what was wanted, what was said instead."""
+    return [
+        (str(row.get("id", "")), str(row["text"]), _wanted(row), _said(said))
+        for row, said in scored
+        if not _met(row, said)
+    ]
+
+
+def _met(row: Row, said: Replies) -> bool:
+    if row.get("need"):
+        return _needs_met(row, said)
+    if row.get("expect") == "clarify" and "clarify" in kinds(said):
+        return True
+    return is_hit(row, said) if row.get("topics") else _declined_right(row["expect"], said)
+
+
+def _wanted(row: Row) -> str:
+    return " ".join(row.get("topics") or [row["expect"]])
+
+
+def _said(said: Replies) -> str:
+    told = [*sorted(kinds(said)), *sorted(declines(said)), *sorted(topics_of(said))]
+    return " ".join(told)
 
 
 def silent(scored: Iterable[tuple[Row, Replies]]) -> Share:
@@ -101,8 +143,13 @@ def silent(scored: Iterable[tuple[Row, Replies]]) -> Share:
     return share([not said or "fallback" in kinds(said) for _, said in scored])
 
 
-def _hit(row: Row, said: Replies) -> bool:
+def is_hit(row: Row, said: Replies) -> bool:
+    """Whether the answer is on one of the row's topics."""
     return bool(topics_of(said) & set(row["topics"]))
+
+
+def _needs_met(row: Row, said: Replies) -> bool:
+    return all(topics_of(said) & set(part) for part in row["need"])
 
 
 def _offered(row: Row, said: Replies) -> bool:

@@ -8,14 +8,23 @@ from datetime import date
 
 import textstat
 
-from bot.knowledge.render import plain, sms_text
-from bot.knowledge.schema import Library, Snippet, Status
+from bot.knowledge.render import plain, sms_label, sms_text
+from bot.knowledge.schema import DeclineKind, Library, Review, Snippet, Status
 from bot.text.segments import is_gsm7, segments
 
 MAX_GRADE = 8.0
 MAX_SENTENCE_WORDS = 25
 WEB_WORDS = range(60, 181)
 SMS_SEGMENTS = 2
+MIN_PHRASINGS = 20
+
+_LONGEST = {
+    "clinic_name": "A Clinic With A Rather Long Name",
+    "clinic_phone": "+1 555 010 0199",
+    "emergency": "call your local emergency number",
+    "lifeline": "call or text 988",
+}
+"""What stands in for the values of a deployment when lengths are measured."""
 
 BANNED = {
     r"\bcommit(s|ted|ting)? suicide\b": "say 'died by suicide'",
@@ -38,26 +47,41 @@ _SMALL = {"2", "3", "4", "5", "24", "911", "988", "1"}
 
 def lint(library: Library, today: date) -> list[str]:
     """One line `file: field: problem` for everything that keeps a snippet from being served well."""
-    return [
-        f"{snippet.file}: {problem}"
-        for snippet in library.snippets.values()
-        if snippet.review.status is not Status.RETIRED
-        for problem in _problems(snippet, library, today)
-    ]
+    shown = [s for s in library.snippets.values() if s.review.status is not Status.RETIRED]
+    kinds = [k for k in library.declines.values() if k.review.status is not Status.RETIRED]
+    problems = [f"{s.file}: {p}" for s in shown for p in _problems(s, library, today)]
+    problems += [f"{k.file}: {p}" for k in kinds for p in _decline_problems(k, today)]
+    phrasings = [(s.file, "questions", s.questions) for s in shown]
+    phrasings += [(k.file, "examples", k.examples) for k in kinds]
+    return [*problems, *_asked_twice(phrasings)]
 
 
 def _problems(snippet: Snippet, library: Library, today: date) -> Iterator[str]:
-    yield from _dates(snippet, today)
+    yield from _dates(snippet.review, today)
     yield from _map(snippet, library)
     yield from _facts(snippet, library)
     yield from _web(snippet)
-    yield from _sms(snippet, library)
+    yield from _sms(sms_text(snippet, library))
+    if found := CARRIER_WORDS.search(sms_label(snippet.title)):
+        yield f"title: in an SMS carriers reject '{found.group()}'"
     yield from _wordings(snippet)
-    yield from _questions(snippet)
+    yield from _few(snippet.questions, "questions")
 
 
-def _dates(snippet: Snippet, today: date) -> Iterator[str]:
-    review = snippet.review
+def _decline_problems(kind: DeclineKind, today: date) -> Iterator[str]:
+    yield from _dates(kind.review, today)
+    yield from _reading(kind.text, "text")
+    yield from _wordings(kind)
+    yield from _few(kind.examples, "examples")
+    try:
+        filled = kind.text.format_map(_LONGEST), kind.sms.format_map(_LONGEST)
+    except (KeyError, ValueError, IndexError) as error:
+        yield f"text: names an unknown value, or has a stray brace: {error}"
+    else:
+        yield from _sms(filled[1])
+
+
+def _dates(review: Review, today: date) -> Iterator[str]:
     if review.reviewed_on > today:
         yield "review.reviewed_on: lies in the future"
     if review.review_due <= review.reviewed_on:
@@ -117,24 +141,27 @@ def _web(snippet: Snippet) -> Iterator[str]:
     words = len(text.split())
     if words not in WEB_WORDS:
         yield f"body: {words} words, wanted {WEB_WORDS.start} to {WEB_WORDS.stop - 1}"
-    grade = textstat.flesch_kincaid_grade(text.replace("\n- ", ". "))
-    if grade > MAX_GRADE:
-        yield f"body: reading grade {grade}, at most {MAX_GRADE}"
-    for sentence in _sentences(text):
-        if len(sentence.split()) > MAX_SENTENCE_WORDS:
-            yield f"body: a sentence of {len(sentence.split())} words: {sentence[:50]}..."
+    yield from _reading(text, "body")
     if re.match(r"(yes|no)\b", text, re.I):
         yield "body: must not begin with yes or no, people also ask in the negative"
     if re.search(r"^#|^\s*[*+] |^\s*\d+[.)] |\]\(|<\w+|\*\*|\|", snippet.body, re.M):
         yield "body: only paragraphs and '- ' lists"
 
 
+def _reading(text: str, field: str) -> Iterator[str]:
+    grade = textstat.flesch_kincaid_grade(text.replace("\n- ", ". "))
+    if grade > MAX_GRADE:
+        yield f"{field}: reading grade {grade}, at most {MAX_GRADE}"
+    for sentence in _sentences(text):
+        if len(sentence.split()) > MAX_SENTENCE_WORDS:
+            yield f"{field}: a sentence of {len(sentence.split())} words: {sentence[:50]}..."
+
+
 def _sentences(text: str) -> list[str]:
     return [s for line in text.splitlines() for s in re.split(r"(?<=[.?!:])\s+", line) if s]
 
 
-def _sms(snippet: Snippet, library: Library) -> Iterator[str]:
-    text = sms_text(snippet, library)
+def _sms(text: str) -> Iterator[str]:
     if not is_gsm7(text):
         odd = sorted({c for c in text if not is_gsm7(c)})
         yield f"sms: characters outside GSM-7: {' '.join(odd)}"
@@ -146,17 +173,24 @@ def _sms(snippet: Snippet, library: Library) -> Iterator[str]:
         yield f"sms: invites the reserved word in '{found.group()}'"
 
 
-def _wordings(snippet: Snippet) -> Iterator[str]:
+def _wordings(shown: Snippet | DeclineKind) -> Iterator[str]:
     for pattern, reason in BANNED.items():
-        for field in ("body", "sms", "title"):
-            if found := re.search(pattern, getattr(snippet, field), re.I):
+        for field in ("body", "text", "sms", "title"):
+            if found := re.search(pattern, getattr(shown, field, ""), re.I):
                 yield f"{field}: '{found.group()}': {reason}"
 
 
-def _questions(snippet: Snippet) -> Iterator[str]:
-    seen: set[str] = set()
-    for question in snippet.questions:
-        key = re.sub(r"\W+", " ", question).strip().lower()
-        if key in seen:
-            yield f"questions: twice: {question}"
-        seen.add(key)
+def _few(phrasings: list[str], field: str) -> Iterator[str]:
+    if len(phrasings) < MIN_PHRASINGS:
+        yield f"{field}: {len(phrasings)}, wanted at least {MIN_PHRASINGS}"
+
+
+def _asked_twice(phrasings: list[tuple[str, str, list[str]]]) -> Iterator[str]:
+    """The same words cannot stand for two answers, and twice for one they only weigh it."""
+    seen: dict[str, str] = {}
+    for file, field, texts in phrasings:
+        for text in texts:
+            key = re.sub(r"\W+", " ", text).strip().lower()
+            if key in seen:
+                yield f"{file}: {field}: stands in {seen[key]} as well: {text}"
+            seen[key] = file

@@ -16,9 +16,12 @@ from bot import yamlfile
 from bot.errors import KnowledgeError
 from bot.knowledge.render import citations, sms_text, web_text
 from bot.knowledge.schema import (
+    Ambiguous,
     BoundaryLines,
     Claim,
+    DeclineKind,
     Fact,
+    FollowUp,
     FrontMatter,
     Library,
     Snippet,
@@ -40,7 +43,8 @@ def load_library(folder: Path) -> Library:
     facts = _collect(problems, partial(_facts, folder / "facts.md"), {})
     lines = _collect(problems, partial(_lines, folder / "boundaries.yml"), None)
     snippets: dict[str, Snippet] = {}
-    library = Library(snippets, topics, sources, facts, claims, lines)
+    declines: dict[str, DeclineKind] = {}
+    library = Library(snippets, topics, sources, facts, claims, lines, declines)
     if not problems:
         problems += _register_references(library)
     for path in snippet_files(folder):
@@ -53,6 +57,12 @@ def load_library(folder: Path) -> Library:
             problems.append(document.problem(("id",), f"the id is taken by {other}"))
         snippets[snippet.id] = snippet
         problems += _references(document, snippet, library)
+    for path in sorted(folder.glob("declines/*.yml")):
+        if kind := _collect(problems, partial(_read_decline, path, folder, library), None):
+            declines[kind.id] = kind
+    for name, into in (("followups.yml", _followups), ("ambiguous.yml", _ambiguous)):
+        if (folder / name).is_file():
+            _collect(problems, partial(into, folder / name, library), None)
     if problems:
         raise KnowledgeError(problems)
     for id_, snippet in snippets.items():
@@ -123,6 +133,51 @@ def _read_snippet(path: Path, folder: Path) -> tuple[yamlfile.Document, Snippet]
     if snippet.id != path.stem:
         raise KnowledgeError([document.problem(("id",), f"differs from the file name {path.name}")])
     return document, snippet
+
+
+def _read_decline(path: Path, folder: Path, library: Library) -> DeclineKind:
+    document = yamlfile.read(path, f"{folder.name}/{path.relative_to(folder)}")
+    try:
+        kind = DeclineKind.model_validate(document.data)
+    except ValidationError as error:
+        raise KnowledgeError(document.problems(error)) from error
+    if kind.id != path.stem:
+        raise KnowledgeError([document.problem(("id",), f"differs from the file name {path.name}")])
+    if kind.id in library.snippets:
+        other = library.snippets[kind.id].file
+        raise KnowledgeError([document.problem(("id",), f"the id is taken by {other}")])
+    if unknown := [t for t in kind.offers if t not in library.topics]:
+        raise KnowledgeError([document.problem(("offers",), f"unknown topic {unknown[0]}")])
+    return kind.model_copy(update={"file": document.name})
+
+
+def _followups(path: Path, library: Library) -> None:
+    rows = _validated(path, dict[str, list[FollowUp]])
+    named = [(after, row.target) for after, asks in rows.items() for row in asks]
+    _known_targets(path, {target for pair in named for target in pair}, library)
+    library.followups.update(rows)
+
+
+def _ambiguous(path: Path, library: Library) -> None:
+    rows = _validated(path, list[Ambiguous])
+    _known_targets(path, {target for row in rows for target in row.targets}, library)
+    library.ambiguous.extend(rows)
+
+
+def _validated(path: Path, kind: Any) -> Any:
+    document = yamlfile.read(path)
+    try:
+        return TypeAdapter(kind).validate_python(document.data)
+    except ValidationError as error:
+        raise KnowledgeError(document.problems(error)) from error
+
+
+def _known_targets(path: Path, named: set[str], library: Library) -> None:
+    unknown = sorted(named - library.snippets.keys() - library.declines.keys())
+    if unknown:
+        raise KnowledgeError(
+            [f"{path.name}: unknown snippet or kind of decline {u}" for u in unknown]
+        )
 
 
 def _revision(snippet: Snippet, library: Library) -> str:

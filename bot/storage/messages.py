@@ -107,6 +107,16 @@ def replies_to(tx: Connection, message_id: str) -> list[Message]:
     return _select(tx, messages.c.reply_to == message_id)
 
 
+def before(tx: Connection, conversation_id: str, seq: int, count: int) -> list[Message]:
+    """The last `count` messages of both sides numbered below `seq`, oldest first."""
+    return _select(
+        tx,
+        messages.c.conversation_id == conversation_id,
+        messages.c.seq < seq,
+        messages.c.seq >= seq - count,
+    )
+
+
 def last_choices(tx: Connection, conversation_id: str, before: int) -> list[Choice]:
     """What was offered in the last reply numbered below `before`."""
     row = tx.execute(

@@ -21,6 +21,7 @@ from bot.storage import conversations, escalations, messages, turns
 from bot.storage.conversations import Conversation
 from bot.storage.engine import Database
 from bot.storage.turns import Claim
+from bot.turns.context import Context, context_of
 from bot.turns.engine import Answer
 from bot.turns.notifier import Notifier, wait
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 _SWEEP = (
     1.0  # seconds between looks for turns that nobody announced: another replica's, or a dead one's
 )
+_LOOK_BACK = 12  # messages of both sides that the subject is looked for in
 _MAX_ATTEMPTS = 3  # a message that kept killing its process gets the fallback
 TURNS = "turns"
 """The notifier's key for new work."""
@@ -55,6 +57,7 @@ class _Work:
     conversation: Conversation
     text: str
     choices: Sequence[Choice]
+    context: Context
 
 
 class Runner:
@@ -156,7 +159,8 @@ class Runner:
         conversation = conversations.find(tx, claim.conversation_id)
         assert conversation is not None  # a foreign key holds it
         offered = messages.last_choices(tx, claim.conversation_id, before=message.seq)
-        return _Work(claim, conversation, message.text, offered)
+        earlier = messages.before(tx, claim.conversation_id, message.seq, _LOOK_BACK)
+        return _Work(claim, conversation, message.text, offered, context_of(earlier))
 
     async def _answers(self, work: _Work) -> tuple[list[Answer], str]:
         if work.conversation.is_muted:
@@ -174,11 +178,11 @@ class Runner:
 
     async def _ask(self, work: _Work) -> list[Answer]:
         conversation = work.conversation
-        asked = self._engine.turn(
-            conversation.id,
-            for_engine(work.text, work.choices),
-            {"channel": conversation.channel.value, "locale": conversation.locale},
-        )
+        text = for_engine(work.text, work.choices)
+        about = {"channel": conversation.channel.value, "locale": conversation.locale}
+        if text == for_engine(work.text):  # a choice is a whole question by itself
+            about |= work.context.metadata()
+        asked = self._engine.turn(conversation.id, text, about)
         answers = await within(asked, self._timeout)
         if not answers:
             raise EngineError("silent")

@@ -39,12 +39,49 @@ def test_the_sms_wording_is_another(say: Say) -> None:
 
 
 def test_asking_back_offers_snippets_whose_choice_leads_to_their_answer(say: Say) -> None:
-    said = reply(say("How long does it last?"))
+    said = reply(say(served.library().ambiguous[0].text))
     assert said.kind == "clarify"
-    assert 2 <= len(said.choices) <= 3
+    assert 3 <= len(said.choices) <= 4
+    assert said.choices[-1].label == "Something else"
     chosen = reply(say(said.choices[1].value))
     assert chosen.kind == "answer"
     assert chosen.snippets[0].topics == said.choices[1].topics
+
+
+def test_nobody_is_asked_back_twice_in_a_row(say: Say) -> None:
+    vague = served.library().ambiguous[0].text
+    assert reply(say(vague, asked_back="yes")).kind == "answer"
+
+
+def test_a_decline_offers_what_is_known_in_general(say: Say) -> None:
+    said = reply(say("should i stop my zoloft two days before the drip"))
+    assert said.decline is not None and said.decline.class_.value == "personal_medical"
+    assert said.choices and all(choice.topics for choice in said.choices)
+
+
+def test_after_two_failures_a_person_is_offered(say: Say) -> None:
+    said = reply(say("what is the capital of Mongolia", failed="yes"))
+    assert said.decline is not None and said.decline.class_.value == "out_of_scope"
+    assert said.choices[-1].label == "Please ask staff"
+
+
+def test_a_follow_up_is_understood_with_its_subject(say: Say) -> None:
+    shown = served.library().snippets["cmp-tms"]
+    said = reply(say("does that one hurt the memory", subject=shown.title, shown=shown.id))
+    assert said.kind == "answer"
+
+
+def test_the_answer_can_be_had_simpler_and_with_its_sources(say: Say) -> None:
+    shown = served.library().snippets["safe-bladder"]
+    about = {"subject": shown.title, "shown": shown.id}
+    assert shown.sms in reply(say("can you say that in simpler words", **about)).text
+    sources = reply(say("where does this come from", **about))
+    assert all(citation.title in sources.text for citation in sources.citations)
+    assert "21 November 2026" in reply(say("when was this checked", **about)).text
+
+
+def test_nothing_shown_yet_is_said_so(say: Say) -> None:
+    assert "have not answered" in reply(say("where does this come from")).text
 
 
 def test_urgent_words_follow_the_locale(say: Say) -> None:

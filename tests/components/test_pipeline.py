@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.components import served
 from tests.components.conftest import Parse
 
 
@@ -40,10 +41,20 @@ def test_what_is_no_knowledge_question_is_told_apart(parse: Parse, text: str, in
     assert parse(text)["intent"]["name"] == intent
 
 
-def test_a_topic_nobody_has_answered_is_not_given_its_neighbours_answer(parse: Parse) -> None:
-    found = parse("Can ketamine damage the bladder?")
-    assert found["intent"]["name"] == "no_answer"
-    assert found["retrieval"]["hits"][0]["target"] == "safe-bladder"
+def test_what_no_vetted_answer_covers_is_not_given_its_neighbours_answer(parse: Parse) -> None:
+    assert parse("Would ketamine get rid of my stutter?")["intent"]["name"] == "no_answer"
+
+
+def test_every_button_leads_to_its_own_snippet(parse: Parse) -> None:
+    for snippet in served.library().served():
+        found = parse(snippet.questions[0])
+        if found["intent"]["name"] != "danger":
+            assert found["intent"]["name"] == "ask_question", snippet.questions[0]
+            assert found["retrieval"]["hits"][0]["target"] == snippet.id
+
+
+def test_a_message_without_text_has_no_intent(parse: Parse) -> None:
+    assert parse("")["intent"]["name"] is None
 
 
 def test_danger_wins_over_every_other_reading(parse: Parse) -> None:

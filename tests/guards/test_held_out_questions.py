@@ -112,8 +112,13 @@ def _by_word() -> dict[str, list[int]]:
 
 
 def _of_snippets() -> Iterator[tuple[str, str]]:
-    for snippet in load_library(ROOT / "knowledge").snippets.values():
+    library = load_library(ROOT / "knowledge")
+    for snippet in library.snippets.values():
         yield from ((snippet.file, question) for question in snippet.questions)
+    for kind in library.declines.values():
+        yield from ((kind.file, example) for example in kind.examples)
+    yield from (("followups.yml", ask.text) for asks in library.followups.values() for ask in asks)
+    yield from (("ambiguous.yml", row.text) for row in library.ambiguous)
 
 
 def _of_intents() -> Iterator[tuple[str, str]]:
@@ -129,3 +134,6 @@ def _of_rules() -> Iterator[tuple[str, str]]:
             for example in (*rule["positive"], *rule["near_miss"]):
                 turns = [example] if isinstance(example, str) else example
                 yield from ((f"{path.name}: {rule['id']}", turn) for turn in turns)
+    for path in sorted((ROOT / "knowledge" / "safety" / "examples").glob("*.yml")):
+        data = yamlfile.read(path).data
+        yield from ((path.name, text) for text in (*data["examples"], *data.get("spanish", [])))

@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "components": {"safety", "retrieval", "knowledge", "text"},
     "actions": {"knowledge", "text"},
     "web": {"turns", "escalation", "storage", "channels", "knowledge"},
-    "evaluation": {"text", "retrieval", "knowledge"} | OPERATIONS,
+    "evaluation": {"text", "retrieval", "knowledge", "storage"} | OPERATIONS,
 }
 """What each room may import beyond the floor."""
 

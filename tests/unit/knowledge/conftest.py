@@ -9,9 +9,19 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge.schema import BoundaryLines, Claim, Fact, Library, Snippet, Source, Topic
+from bot.knowledge.schema import (
+    BoundaryLines,
+    Claim,
+    DeclineKind,
+    Fact,
+    Library,
+    Snippet,
+    Source,
+    Topic,
+)
 
 BROKEN = Path(__file__).parent / "broken"
+BROKEN_DECLINES = Path(__file__).parent / "broken_declines"
 TODAY = date(2026, 6, 1)
 
 BODY = """\
@@ -50,6 +60,10 @@ crisis_line_sms: Unsafe? Call or text 988.
 }
 
 
+QUESTIONS = [f"What happens at visit {n}?" for n in range(1, 26)]
+"""As many phrasings as the lint wants."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A knowledge folder with one good snippet, `process/taken.md`."""
@@ -75,7 +89,7 @@ def snippet(**changes: Any) -> Snippet:
         "id": "first-visit",
         "topics": ["visit"],
         "title": "The first visit",
-        "questions": ["What happens at the first visit?"],
+        "questions": QUESTIONS,
         "sms": "The first visit is a talk of about 40 minutes.",
         "boundary": "none",
         "crisis_line": False,
@@ -103,9 +117,25 @@ def topic(**changes: Any) -> Topic:
     return Topic.model_validate({**values, "boundary": "none", "crisis_line": False, **changes})
 
 
-def library(*snippets: Snippet) -> Library:
-    """A library of these snippets over a few registers."""
+def decline(**changes: Any) -> DeclineKind:
+    """A kind of decline in order, but for `changes`."""
+    values = {
+        "id": "own-dose",
+        "class": "personal_medical",
+        "title": "A dose for one person",
+        "text": "I cannot tell you a dose. Please call {clinic_name} on {clinic_phone}.",
+        "sms": "I cannot tell you a dose. Please call {clinic_phone}.",
+        "examples": [f"Should I take {n} of them?" for n in range(1, 26)],
+        "review": {"status": "vetted", "reviewed_on": "2026-01-01", "review_due": "2026-07-01"},
+        "file": "knowledge/declines/own-dose.yml",
+    }
+    return DeclineKind.model_validate({**values, **changes})
+
+
+def library(*snippets: Snippet, declines: tuple[DeclineKind, ...] = ()) -> Library:
+    """A library of these snippets and kinds of decline over a few registers."""
     return Library(
+        declines={d.id: d for d in declines},
         snippets={s.id: s for s in snippets},
         topics={
             "visit": topic(),

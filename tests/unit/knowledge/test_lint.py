@@ -9,7 +9,7 @@ from bot.knowledge.lint import lint
 from bot.knowledge.loader import load_library
 from bot.safety.hotlines import load_hotlines
 from bot.settings import ROOT
-from tests.unit.knowledge.conftest import BODY, TODAY, library, snippet
+from tests.unit.knowledge.conftest import BODY, QUESTIONS, TODAY, decline, library, snippet
 
 LONG_WORDS = "Practitioners systematically individualise pharmacological administration."
 
@@ -85,14 +85,16 @@ WORDINGS: list[tuple[dict[str, Any], str]] = [
     ]
 ]
 WORDINGS += [({"sms": "Call us!"}, "sms: '!'"), ({"title": "A miracle"}, "title: 'miracle'")]
-QUESTIONS: list[tuple[dict[str, Any], str]] = [
-    ({"questions": ["What is it?", "what  is it"]}, "questions: twice: what  is it"),
+ASKED: list[tuple[dict[str, Any], str]] = [
+    (
+        {"questions": [*QUESTIONS, "what happens  at visit 1"]},
+        "questions: stands in knowledge/process/first-visit.md as well: what happens  at visit 1",
+    ),
+    ({"questions": QUESTIONS[:5]}, "questions: 5, wanted at least 20"),
 ]
 
 
-@pytest.mark.parametrize(
-    ("changes", "problem"), DATES + MAP + FACTS + WEB + SMS + WORDINGS + QUESTIONS
-)
+@pytest.mark.parametrize(("changes", "problem"), DATES + MAP + FACTS + WEB + SMS + WORDINGS + ASKED)
 def test_a_snippet_that_breaks_a_rule_is_told_so(changes: dict[str, Any], problem: str) -> None:
     assert any(line.startswith(problem) for line in told(**changes))
 
@@ -113,7 +115,7 @@ def test_a_snippet_that_breaks_a_rule_is_told_so(changes: dict[str, Any], proble
         {"body": BODY + " We commit to it. It was a success."},
         {"sms": "a" * 306},
         {"sms": "Please text us, or stop by. You may reply yes."},
-        {"questions": ["Ketamine?", "Is ketamine it?"]},
+        {"questions": [*QUESTIONS, "Ketamine?", "Is ketamine it?"]},
     ],
 )
 def test_what_only_looks_like_a_fault_passes(changes: dict[str, Any]) -> None:
@@ -141,3 +143,28 @@ def test_the_projects_own_knowledge_lints_clean_today() -> None:
 def test_every_hotline_of_the_project_was_verified_lately() -> None:
     """Fails when a number was not verified for 90 days: then somebody has to call it."""
     assert load_hotlines(ROOT / "knowledge" / "hotlines.yml").stale(date.today()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"sms": "Take your ketamine question to {clinic_phone}."}, "sms: carriers reject"),
+        ({"sms": "No. " * 80}, "sms: 3 segments"),
+        ({"text": "I cannot tell you that!"}, "text: '!': no exclamation marks"),
+        ({"text": "Call {the_clinic}."}, "text: names an unknown value"),
+        ({"text": f"{LONG_WORDS} " * 4}, "text: reading grade"),
+        ({"text": "And" + " so on" * 13 + "."}, "text: a sentence of 27 words"),
+        ({"examples": ["Should I?"]}, "examples: 1, wanted at least 20"),
+        (
+            {"examples": [*decline().examples, QUESTIONS[3]]},
+            f"examples: stands in knowledge/process/first-visit.md as well: {QUESTIONS[3]}",
+        ),
+    ],
+)
+def test_a_decline_that_breaks_a_rule_is_told_so(changes: dict[str, Any], problem: str) -> None:
+    found = lint(library(snippet(), declines=(decline(**changes),)), TODAY)
+    assert [p for p in found if p.startswith(f"{decline().file}: {problem}")]
+
+
+def test_a_decline_in_order_passes() -> None:
+    assert lint(library(declines=(decline(),)), TODAY) == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge.loader import load_library, snippet_files
 from bot.knowledge.schema import Status
 from bot.settings import ROOT
-from tests.unit.knowledge.conftest import BROKEN, REGISTERS, add_broken
+from tests.unit.knowledge.conftest import BROKEN, BROKEN_DECLINES, REGISTERS, add_broken
 
 ZOO = {
     "taken.md": (2, "id", "taken by knowledge/process/taken.md"),
@@ -43,6 +44,17 @@ ZOO = {
 """Each broken file with the line, the field and the fault that its author is told."""
 
 
+DECLINES = {
+    "taken.yml": (1, "id", "taken by knowledge/process/taken.md"),
+    "unknown-class.yml": (2, "class", "'personal_medical'"),
+    "unknown-offer.yml": (6, "offers", "unknown topic nowhere"),
+    "differs.yml": (1, "id", "differs from the file name"),
+    "extra-field.yml": (10, "tone", "not permitted"),
+    "no-examples.yml": (7, "examples", "at least 1"),
+    "yaml-error.yml": (2, "", "not valid YAML"),
+}
+
+
 def problems(folder: Path) -> list[str]:
     """What is wrong with the folder."""
     with pytest.raises(KnowledgeError) as broken:
@@ -60,6 +72,21 @@ def test_a_broken_snippet_is_refused_with_file_line_and_field(folder: Path, name
     line, field, fault = ZOO[name]
     (told,) = problems(folder)
     where = f"knowledge/zoo/{name}:{line}: "
+    assert told.startswith(f"{where}{field}: " if field else where)
+    assert fault in told
+
+
+def test_every_broken_decline_is_tried() -> None:
+    assert {path.name for path in BROKEN_DECLINES.iterdir()} == set(DECLINES)
+
+
+@pytest.mark.parametrize("name", DECLINES)
+def test_a_broken_decline_is_refused_with_file_line_and_field(folder: Path, name: str) -> None:
+    (folder / "declines").mkdir()
+    shutil.copy(BROKEN_DECLINES / name, folder / "declines" / name)
+    line, field, fault = DECLINES[name]
+    (told,) = problems(folder)
+    where = f"knowledge/declines/{name}:{line}: "
     assert told.startswith(f"{where}{field}: " if field else where)
     assert fault in told
 

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.render import answer, citations, plain, reference, sms_text, web_text
+from bot.knowledge.render import (
+    answer,
+    answers,
+    citations,
+    plain,
+    reference,
+    sms_label,
+    sms_text,
+    web_text,
+)
 from bot.messages import Channel, Kind
 from tests.unit.knowledge.conftest import library, snippet
 
@@ -95,3 +104,38 @@ def test_an_answer_is_whole_on_every_channel(channel: Channel) -> None:
     assert draft.text == (sms_text if channel is Channel.SMS else web_text)(made, library())
     assert draft.snippets == [reference(made)]
     assert draft.citations == citations(made, library())
+
+
+def test_several_answers_are_one_reply_in_short_with_the_strongest_line() -> None:
+    first = snippet(id="one", title="One", body="It is short.\n\nMore of it.", boundary="light")
+    second = snippet(
+        id="two", title="Two", body="It is long.", boundary="required", crisis_line=True
+    )
+    said = answers([first, second], library(), Channel.WEB)
+    assert said.text.split("\n\n") == [
+        "One: It is short.",
+        "Two: It is long.",
+        "Decide with a clinician.",
+        CRISIS,
+        FOOTER,
+    ]
+    assert [s.id for s in said.snippets] == ["one", "two"]
+    assert len(said.citations) == 1
+
+
+def test_several_answers_in_an_sms_are_their_first_sentences() -> None:
+    first, second = snippet(sms="It is a talk. Bring a pen."), snippet(sms="It is free. Ask.")
+    assert answers([first, second], library(), Channel.SMS).text == "It is a talk. It is free."
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Stopping ketamine or Spravato", "Stopping the treatment or the spray"),
+        ("Depression in later life", "Low mood in later life"),
+        ("Taking ketamine with antidepressants", "Taking the treatment with mood pills"),
+        ("Driving after treatment", "Driving after treatment"),
+    ],
+)
+def test_a_label_in_an_sms_names_no_drug_and_no_diagnosis(title: str, label: str) -> None:
+    assert sms_label(title) == label

@@ -1,29 +1,22 @@
-"""Builders: passages whose vectors are made up."""
+"""Builders: phrasings whose vectors are made up."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from bot.retrieval.index import PassageIndex
-from bot.retrieval.passages import Passage
+from bot.retrieval.index import PhrasingIndex
 
-PASSAGES = [
-    Passage("driving", "Can I drive a car home?"),
-    Passage("driving", "Who drives me after the visit?"),
-    Passage("eating", "May I eat breakfast?"),
-    Passage("eating", "Is coffee all right in the morning?"),
-    Passage("pets", "Can I bring my dog?"),
-]
+TARGETS = ["driving", "driving", "eating", "eating", "pets"]
 VECTORS = np.array(
     [[1, 0, 0], [0.8, 0.6, 0], [0, 1, 0], [0, 0.8, 0.6], [0, 0, 1]], dtype=np.float64
 )
 
 
 @pytest.fixture
-def index() -> PassageIndex:
+def index() -> PhrasingIndex:
     """An index over three targets, one to each axis."""
-    return PassageIndex.build(PASSAGES, VECTORS)
+    return PhrasingIndex.build(TARGETS, VECTORS)
 
 
 def vector(*values: float) -> np.ndarray:

@@ -1,96 +1,93 @@
-"""The numbers are sums of powers of two, so that a score on a line is exactly on it."""
-
 from __future__ import annotations
 
 import pytest
 
-from bot.retrieval.decision import Outcome, Thresholds, decide
-from bot.retrieval.index import Hit
+from bot.retrieval.decision import ANSWERABLE, Decision, Outcome, Thresholds, decide
 
-LINES = Thresholds(words_weight=0.5, answer=0.75, clarify=0.5, margin=0.125, choices=3)
-SERVED = {"a", "b", "c", "d"}
-STEP = 2**-10
+LINES = Thresholds(answerable=0.5, sure=0.5, margin=0.25, choices=3, offered=0.1)
+GROUPS = {**dict.fromkeys("abcd", ANSWERABLE), "dose": "personal", "pill": "personal"}
 
 
-def hit(target: str, meaning: float, words: float = 0.0) -> Hit:
-    """A hit."""
-    return Hit(target, meaning, words)
+def decided(**probabilities: float) -> Decision:
+    """What is decided about these."""
+    return decide(probabilities, GROUPS, LINES)
 
 
-def outcome(*hits: Hit) -> Outcome:
-    """What is decided about these hits."""
-    return decide(hits, SERVED, LINES).outcome
+def targets(decision: Decision) -> list[str]:
+    """The answers of a decision, in order."""
+    return [hit.target for hit in decision.answers]
 
 
-def targets(*hits: Hit) -> list[str]:
-    """The targets of the decision, in order."""
-    return [h.target for h in decide(hits, SERVED, LINES).hits]
-
-
-def test_nothing_found_is_declined() -> None:
-    decision = decide([], SERVED, LINES)
-    assert (decision.outcome, decision.hits) == (Outcome.DECLINE, ())
+def test_a_clear_winner_is_answered() -> None:
+    decision = decided(a=0.75, b=0.25)
+    assert (decision.outcome, decision.group) == (Outcome.ANSWER, ANSWERABLE)
+    assert decision.kind.target == "a"
 
 
 @pytest.mark.parametrize(
-    ("meaning", "decided"),
+    ("a", "b", "outcome"),
     [
-        (0.5 - STEP, Outcome.DECLINE),
-        (0.5, Outcome.CLARIFY),
-        (0.75 - STEP, Outcome.CLARIFY),
-        (0.75, Outcome.ANSWER),
-        (1.0, Outcome.ANSWER),
+        (0.5, 0.4, Outcome.ANSWER),  # holds enough of all answers
+        (0.45, 0.19, Outcome.ANSWER),  # leads by enough
+        (0.45, 0.21, Outcome.CLARIFY),
     ],
 )
-def test_the_best_hit_in_a_close_race_decides_by_its_meaning(
-    meaning: float, decided: Outcome
+def test_the_best_answer_is_given_when_it_holds_or_leads(
+    a: float, b: float, outcome: Outcome
 ) -> None:
-    assert outcome(hit("a", meaning), hit("b", meaning - STEP)) is decided
+    rest = (1 - a - b) / 2
+    assert decided(a=a, b=b, c=rest, d=rest).outcome is outcome
 
 
-@pytest.mark.parametrize(
-    ("behind", "decided"),
-    [(0.125 - STEP, Outcome.CLARIFY), (0.125, Outcome.ANSWER), (0.25, Outcome.ANSWER)],
-)
-def test_a_middling_hit_is_answered_when_it_leads_clearly(behind: float, decided: Outcome) -> None:
-    assert outcome(hit("a", 0.625), hit("b", 0.625 - behind)) is decided
+def test_a_close_race_is_asked_back_best_first() -> None:
+    decision = decided(b=0.25, a=0.25, c=0.3, d=0.2)
+    assert decision.outcome is Outcome.CLARIFY
+    assert targets(decision) == ["c", "a", "b"]
 
 
-def test_the_only_snippet_that_fits_is_answered_rather_than_offered_alone() -> None:
-    assert outcome(hit("a", 0.5)) is Outcome.ANSWER
+def test_what_holds_too_little_is_not_offered() -> None:
+    assert targets(decided(a=0.48, b=0.47, c=0.05)) == ["a", "b"]
 
 
-@pytest.mark.parametrize("meaning", [0.5, 0.75, 1.0])
-def test_a_topic_without_a_vetted_answer_is_declined_however_near(meaning: float) -> None:
-    assert outcome(hit("gap", meaning), hit("a", meaning - STEP)) is Outcome.DECLINE
+def test_the_kinds_of_a_group_count_together() -> None:
+    decision = decided(a=0.4, dose=0.35, pill=0.25)
+    assert (decision.outcome, decision.group) == (Outcome.OTHER, "personal")
+    assert decision.kind.target == "dose"
+    assert targets(decision) == ["a"]
 
 
-def test_a_topic_without_a_vetted_answer_is_never_offered() -> None:
-    assert targets(hit("a", 0.6), hit("gap", 0.59), hit("b", 0.58)) == ["a", "b"]
+def test_the_answers_of_a_question_count_together_too() -> None:
+    assert decided(a=0.3, b=0.3, dose=0.4).group == ANSWERABLE
 
 
-def test_words_cannot_lift_what_is_far_in_meaning() -> None:
-    assert outcome(hit("a", 0.5 - STEP, words=1.0)) is Outcome.DECLINE
+def test_only_the_strongest_other_group_is_weighed() -> None:
+    assert decided(a=0.4, dose=0.3, greet=0.3).group == ANSWERABLE
 
 
-def test_words_decide_between_neighbours() -> None:
-    assert targets(hit("a", 0.8), hit("b", 0.75, words=0.25)) == ["b", "a"]
+def test_a_target_without_a_group_is_its_own() -> None:
+    decision = decided(greet=0.9, a=0.1)
+    assert (decision.outcome, decision.group, decision.kind.target) == (
+        Outcome.OTHER,
+        "greet",
+        "greet",
+    )
 
 
-def test_no_more_is_offered_than_asked_for() -> None:
-    hits = [hit(name, 0.6 - i * STEP) for i, name in enumerate("abcd")]
-    assert targets(*hits) == ["a", "b", "c"]
+def test_the_only_answer_that_fits_is_given_rather_than_offered_alone() -> None:
+    assert decide({"a": 0.2, "dose": 0.1}, GROUPS, LINES).outcome is Outcome.ANSWER
 
 
-def test_the_order_of_the_hits_does_not_matter() -> None:
-    hits = [hit("b", 0.6), hit("a", 0.6), hit("c", 0.7)]
-    assert decide(hits, SERVED, LINES) == decide(hits[::-1], SERVED, LINES)
-    assert targets(*hits) == ["c", "a", "b"]
+def test_equals_are_ordered_by_name() -> None:
+    assert targets(decided(c=0.3, a=0.3, b=0.3, d=0.1)) == ["a", "b", "c"]
 
 
-def test_the_lines_as_they_stand_are_in_order() -> None:
+def test_the_lines_as_they_stand_are_shares() -> None:
     lines = Thresholds()
-    assert 0 < lines.clarify < lines.answer < 1
-    assert 0 <= lines.words_weight < 1
-    assert lines.margin > 0
+    assert all(0 < x < 1 for x in (lines.answerable, lines.sure, lines.margin, lines.offered))
     assert lines.choices >= 2
+
+
+def test_where_nobody_may_be_asked_back_the_best_answer_is_given() -> None:
+    odds = {"a": 0.4, "b": 0.35, "c": 0.25}
+    assert decide(odds, GROUPS, LINES).outcome is Outcome.CLARIFY
+    assert decide(odds, GROUPS, LINES, may_ask=False).outcome is Outcome.ANSWER
