@@ -32,7 +32,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="candor-bench-") as scratch:
         with tarfile.open(model_path(load_settings())) as archive:
             archive.extractall(scratch)
-        tuned = next(Path(scratch).rglob(MODEL_FILE)).parent
+        encoders = Path(scratch).rglob(MODEL_FILE)  # the danger reader has one of its own
+        tuned = next(path.parent for path in encoders if "SentenceEncoder" in str(path))
         indexed = next(Path(scratch).rglob("phrasings.faiss")).parent
         began = time.perf_counter()
         encoder, prototypes = Encoder(tuned), Prototypes.load(tuned)

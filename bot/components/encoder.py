@@ -47,6 +47,10 @@ class View:
     cosines: dict[str, float]
 
 
+_STORY = 30
+"""Words from which on a message tells a story and may ask at its end."""
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Adds the text's embedding as dense sentence features.
@@ -129,14 +133,17 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes every message's text, alone and after its subject."""
+        """Encodes every message's text, alone and after its subject; of a story also its question."""
         for message in messages:
             if text := message.get(TEXT):
+                asked = questions(text)
                 views = [self._view(text)]
+                if len(asked) == 1 and len(text.split()) >= _STORY:
+                    views.append(self._view(asked[0]))
                 if subject := (message.get(METADATA) or {}).get("subject"):
                     views.append(self._view(in_context(subject, text)))
                 message.set(VIEWS, views)
-                message.set(PARTS, self._parts(questions(text)))
+                message.set(PARTS, self._parts(asked))
                 self._add(message, views[0].vector)
         return messages
 

@@ -33,6 +33,10 @@ _COPY = "knowledge"
 _Settings = TypeVar("_Settings", Weights, Thresholds, Lines)
 
 
+_PLAINLY = 0.8
+"""From this probability on a message is small talk whatever went before it."""
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KnowledgeRetriever(GraphComponent):
     """Leaves on each message what the knowledge has for it."""
@@ -106,7 +110,13 @@ class KnowledgeRetriever(GraphComponent):
         """Decides about each message that has text."""
         for message in messages:
             if message.get(TEXT):
-                message.set(RETRIEVAL, as_data(self._decide(message)), add_to_output=True)
+                decision = self._decide(message)
+                found = {
+                    **as_data(decision),
+                    "leans": self._leans(message, decision),
+                    "likeness": round(self._likeness(message), 4),
+                }
+                message.set(RETRIEVAL, found, add_to_output=True)
         return messages
 
     def _decide(self, message: Message) -> Decision:
@@ -119,13 +129,31 @@ class KnowledgeRetriever(GraphComponent):
         may_ask = not (message.get(METADATA) or {}).get("asked_back")
         return decide(self._merged(views), self._groups, self._thresholds, may_ask)
 
+    def _likeness(self, message: Message) -> float:
+        """How near the message by itself lies to a phrasing of the knowledge: a cosine."""
+        assert self._index is not None
+        near = self._index.nearest(message.get(VIEWS)[0].vector)
+        return max(
+            (cosine for target, cosine in near.items() if target in self._groups), default=0.0
+        )
+
+    def _leans(self, message: Message, decision: Decision) -> bool:
+        """Whether the message is understood otherwise than it would be without what went before it."""
+        views: list[View] = message.get(VIEWS)
+        alone = self._odds(views[0], self._weights)
+        return len(views) > 1 and max(alone, key=alone.__getitem__) != decision.kind.target
+
     def _several(self, whole: View, asked: list[list[View]], joined: bool) -> tuple[Hit, ...]:
         parts = [self._merged(views) for views in asked]
         soft = self._odds(whole, SOFT)
         return several(soft, parts, joined, self._groups, self._lines)
 
     def _merged(self, views: list[View]) -> dict[str, float]:
-        return merged([self._odds(view, self._weights) for view in views])
+        """The views together; what is plainly small talk by itself leans on nothing before it."""
+        odds = [self._odds(view, self._weights) for view in views]
+        best = max(odds[0], key=odds[0].__getitem__)
+        talk = best not in self._groups and odds[0][best] >= _PLAINLY
+        return odds[0] if talk else merged(odds)
 
     def _odds(self, view: View, weights: Weights) -> dict[str, float]:
         assert self._index is not None

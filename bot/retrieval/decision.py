@@ -25,8 +25,8 @@ class Thresholds:
     """Where the lines are drawn, as shares of probability. docs/retrieval.md says how they were chosen."""
 
     answerable: float = 0.45
-    sure: float = 0.55
-    margin: float = 0.25
+    sure: float = 0.5
+    margin: float = 0.1
     choices: int = 3
     offered: float = 0.03
 

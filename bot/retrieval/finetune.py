@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class Recipe:
     `misspelt`, `joined` and `after` are the shares of phrasings that are varied in that way.
     """
 
-    epochs: int = 2
+    epochs: float = 1.6
     batch: int = 32
     learning_rate: float = 8e-5
     prototype_rate: float = 1e-2
@@ -60,8 +61,8 @@ def finetune(
 ) -> Prototypes:
     """Trains `model` in place on `texts`, which ask for one or more `labels`, in equal shares.
 
-    The same input gives the same result. `subjects` are titles of answers, any of which a message may follow. Takes about a minute an epoch for
-    7,000 phrasings on two cores.
+    The same input gives the same result. `subjects` are titles of answers, any of which a message may
+    follow. Takes about five minutes for 11,000 phrasings on two cores.
     """
     import torch
 
@@ -81,20 +82,19 @@ def finetune(
         ],
         weight_decay=0.01,
     )
-    steps = max(1, recipe.epochs * -(-len(texts) // recipe.batch))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps))
+    steps = round(recipe.epochs * len(texts) / recipe.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, max(1, steps)))
     loss = torch.nn.CrossEntropyLoss(label_smoothing=recipe.smoothing)
     body.train()
-    for _ in range(recipe.epochs):
-        for batch in variety.batches():
-            said, owners = zip(*batch)
-            shares = torch.stack([wanted[list(own)].mean(dim=0) for own in owners])
-            cosines = _embed(model, said) @ torch.nn.functional.normalize(prototypes, dim=-1).T
-            optimiser.zero_grad()
-            loss(recipe.scale * cosines, shares).backward()
-            torch.nn.utils.clip_grad_norm_(tuned, 1.0)
-            optimiser.step()
-            schedule.step()
+    for batch in islice(variety.batches(), steps):
+        said, owners = zip(*batch)
+        shares = torch.stack([wanted[list(own)].mean(dim=0) for own in owners])
+        cosines = _embed(model, said) @ torch.nn.functional.normalize(prototypes, dim=-1).T
+        optimiser.zero_grad()
+        loss(recipe.scale * cosines, shares).backward()
+        torch.nn.utils.clip_grad_norm_(tuned, 1.0)
+        optimiser.step()
+        schedule.step()
     body.eval()
     learned = torch.nn.functional.normalize(prototypes, dim=-1).detach().numpy()
     return Prototypes(names, learned.astype(np.float32))
@@ -108,6 +108,11 @@ class _Variety:
         self._chance = random.Random(recipe.seed)
 
     def batches(self) -> Iterator[list[_Said]]:
+        """Round after round, without end."""
+        while True:
+            yield from self._round()
+
+    def _round(self) -> list[list[_Said]]:
         """Every row once, in random order, texts of like length together."""
         rows, size = list(range(len(self._texts))), self._recipe.batch
         self._chance.shuffle(rows)
@@ -119,7 +124,7 @@ class _Variety:
         ]
         batches = [bucket[i : i + size] for bucket in buckets for i in range(0, len(bucket), size)]
         self._chance.shuffle(batches)
-        yield from batches
+        return batches
 
     def _say(self, row: int) -> _Said:
         chance, recipe = self._chance, self._recipe

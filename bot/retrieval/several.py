@@ -16,7 +16,7 @@ class Lines:
 
     likeliest: int = 5
     gate: float = 0.005
-    part: float = 0.15
+    part: float = 0.05
     each: float = 0.2
     answers: int = 3
     answerable: float = 0.5

@@ -14,6 +14,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(_START + r"\b", re.IGNORECASE)
+_SHORT = 10  # words
 _JOINED = re.compile(r"\b(?:and|n|plus)\b|&|\+", re.IGNORECASE)
 
 
@@ -24,5 +25,5 @@ def questions(text: str) -> list[str]:
 
 
 def is_joined(text: str) -> bool:
-    """Whether something is joined to something else, as in "ECT and TMS"."""
-    return bool(_JOINED.search(text))
+    """Whether a short message joins two things, as in "ECT and TMS"; in a story an "and" tells nothing."""
+    return len(text.split()) <= _SHORT and bool(_JOINED.search(text))

@@ -41,11 +41,13 @@ def test_smaller_weights_make_everything_less_sure() -> None:
 
 def test_what_is_vague_alone_is_decided_by_the_view_that_is_sure() -> None:
     alone, after = {"a": 0.5, "b": 0.5}, {"a": 0.1, "b": 0.9}
-    assert merged([alone, after]) == pytest.approx({"a": 0.3, "b": 0.7})
+    assert merged([alone, after]) == pytest.approx({"a": 0.26, "b": 0.74})
     assert merged([alone]) == alone
 
 
 def test_targets_of_one_nearest_phrasing_count_alike() -> None:
-    odds = probabilities({"a": 0.9, "b": 0.6, "c": 0.5}, {"a": 0.95, "b": 0.95, "c": 0.7}, Weights())
+    odds = probabilities(
+        {"a": 0.9, "b": 0.6, "c": 0.5}, {"a": 0.95, "b": 0.95, "c": 0.7}, Weights()
+    )
     assert odds["a"] == pytest.approx(odds["b"])
     assert odds["b"] > odds["c"]

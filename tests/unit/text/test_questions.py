@@ -36,3 +36,7 @@ def test_no_question_is_empty(text: str) -> None:
 )
 def test_joined_words_are_seen(text: str, joined: bool) -> None:
     assert is_joined(text) is joined
+
+
+def test_in_a_story_an_and_joins_nothing() -> None:
+    assert not is_joined("My husband goes on Thursday and so do I, what is it like for him there?")
