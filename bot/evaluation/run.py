@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import tempfile
+import random
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +15,15 @@ from bot.errors import CandorError
 from bot.evaluation import report, score
 from bot.evaluation.baselines import baselines
 from bot.evaluation.client import Visitor
+from bot.evaluation.metrics import share
 from bot.evaluation.report import Answered, Figures, Findings
+from bot.evaluation.scratch import with_assistant
 from bot.knowledge.loader import load_library
 from bot.settings import ROOT, Settings
 from bot.storage import messages
 from bot.storage.engine import Database
-from bot.supervisor import Supervisor, free_ports
+
+_PHRASINGS = 500  # of our own, asked to see whether any is taken for danger
 
 
 def evaluate(settings: Settings, sets: Path, prepare: Callable[[Settings], object]) -> int:
@@ -32,17 +34,7 @@ def evaluate(settings: Settings, sets: Path, prepare: Callable[[Settings], objec
     if not (sets / "questions_dev.jsonl").is_file():
         raise CandorError(f"no question sets in {sets}")
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="candor-eval-") as scratch:
-        own = settings.model_copy(
-            update={
-                **free_ports(),
-                "mode": "development",
-                "data_dir": Path(scratch),
-                "database_url": "",
-            }
-        )
-        prepare(own)
-        found = asyncio.run(_measured(own, sets))
+    found = with_assistant(settings, prepare, lambda own: measure(own, sets))
     _print(found.figures)
     error = report.calibration_error(found.answered)
     print(f"\nmean distance between sureness and being right: {error:.3f}")
@@ -52,43 +44,34 @@ def evaluate(settings: Settings, sets: Path, prepare: Callable[[Settings], objec
     return 0
 
 
-async def _measured(settings: Settings, sets: Path) -> Findings:
-    found: list[Findings] = []
-    supervisor = Supervisor(settings, say=lambda _: None)
-
-    async def ask() -> None:
-        found.append(await asyncio.to_thread(measure, settings, sets))
-
-    if await supervisor.run(ask) != 0 or not found:
-        raise CandorError("the assistant did not start")
-    return found[0]
-
-
 def measure(settings: Settings, sets: Path) -> Findings:
     """All figures, taken from the running assistant of `settings`."""
     library = load_library(ROOT / "knowledge")
     served = library.served()
-    covered = {topic for snippet in served for topic in snippet.topics}
     group = {slug: topic.group for slug, topic in library.topics.items()}
     with httpx.Client(base_url=settings.web, timeout=60) as http:
         ask = _asker(http, sets)
         asked, off, danger = (ask(name) for name in ("questions_dev", "offtopic_dev", "crisis_dev"))
         talked = _talk(http, sets)
-    known = [(row, said) for row, said in asked if set(row["topics"]) & covered]
-    simpler = baselines(library, [row for row, _ in known])
+        feared = _hold(http, sets)
+        phrasings = random.Random(7).sample([q for s in served for q in s.questions], _PHRASINGS)
+        own = [Visitor(http).say(text) for text in phrasings]
+    simpler = baselines(library, [row for row, _ in asked])
     figures = {
-        f"questions ({len(served)} snippets served)": score.questions(asked, covered),
+        f"questions ({len(served)} snippets served)": score.questions(asked),
         **{f"baseline: {name}": shares for name, shares in simpler.items()},
-        "hit@1 by kind": score.by(known, lambda row: row["kind"]),
-        "hit@1 by group": score.by(known, lambda row: group[row["topics"][0]]),
+        "hit@1 by kind": score.by(asked, lambda row: row["kind"]),
+        "hit@1 by group": score.by(asked, lambda row: group[row["topics"][0]]),
         "off topic": score.off_topic(off),
         "conversations": score.dialogues(talked),
         "crisis, single messages": score.crisis(danger),
+        "crisis, conversations": score.crisis_dialogues(feared),
+        "our own phrasings": {"taken over": share([score.tier_of(said) != "none" for said in own])},
         "no reply, or the fallback": {
             "all messages": score.silent([*asked, *off, *talked, *danger])
         },
     }
-    sureness = _sureness(Database(settings.database), known)
+    sureness = _sureness(Database(settings.database), asked)
     return Findings(figures, sureness, score.misses([*asked, *off, *talked]))
 
 
@@ -126,6 +109,15 @@ def _talk(http: httpx.Client, sets: Path) -> score.Scored:
             for n, turn in enumerate(row["turns"], start=1)
         ]
     return scored
+
+
+def _hold(http: httpx.Client, sets: Path) -> list[tuple[score.Row, list[score.Replies]]]:
+    """Every conversation of crisis_dev_dialogues, by text message as they are written."""
+    held: list[tuple[score.Row, list[score.Replies]]] = []
+    for row in _rows(sets, "crisis_dev_dialogues"):
+        visitor = Visitor(http, "sms")
+        held.append((row, [visitor.say(turn["text"]) for turn in row["turns"]]))
+    return held
 
 
 def _rows(sets: Path, name: str) -> list[dict[str, Any]]:

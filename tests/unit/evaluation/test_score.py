@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.evaluation import score
+from bot.evaluation.metrics import Share
 from bot.evaluation.report import Findings, calibration, calibration_error, write
 
 
@@ -30,22 +31,20 @@ def test_questions_count_first_answers_choices_wrong_ones_and_declines() -> None
         (row(), [reply("answer", "b", choices=("a",))]),
         (row(), [reply("clarify", choices=("a", "b"))]),
         (row(), [reply("decline", decline="no_answer")]),
-        (row(topics=["c"]), [reply("answer", "a")]),
     ]
-    figures = {name: (s.hits, s.total) for name, s in score.questions(scored, {"a", "b"}).items()}
+    figures = {name: (s.hits, s.total) for name, s in score.questions(scored).items()}
     assert figures["right answer first (hit@1)"] == (1, 4)
     assert figures["right answer or choice (hit@3)"] == (3, 4)
     assert figures["wrong answer given"] == (1, 4)
     assert figures["asked back"] == (1, 4)
     assert figures["declined, though answerable"] == (1, 4)
-    assert figures["no vetted answer yet: answered anyway"] == (1, 1)
 
 
 def test_every_part_of_several_has_to_be_answered() -> None:
     asked = row(need=[["a"], ["b", "c"]])
     both = [{**reply("answer"), "snippets": [{"topics": ["a"]}, {"topics": ["c"]}]}]
     scored = [(asked, both), (asked, [reply("answer", "a")])]
-    figures = score.questions(scored, {"a"})
+    figures = score.questions(scored)
     assert figures["every part answered, of several"].hits == 1
     assert [miss[0] for miss in score.misses(scored)] == ["D1"]
 
@@ -75,9 +74,28 @@ def test_sureness_is_compared_with_being_right() -> None:
 
 
 def test_the_report_is_one_page_that_holds_its_plots_and_the_misses(tmp_path: Any) -> None:
-    figures = {"questions": score.questions([(row(), [reply("answer", "a")])], {"a"})}
+    figures = {"questions": score.questions([(row(), [reply("answer", "a")])])}
     misses = [("D1", "<b>what</b>", "a", "answer b")]
     page = write(tmp_path, Findings(figures, [(0.9, True)], misses), "Made by a test.").read_text()
     assert "data:image/png;base64," in page
     assert "&lt;b&gt;what&lt;/b&gt;" in page
     assert (tmp_path / "report.json").is_file()
+
+
+def test_crisis_conversations_count_by_turn() -> None:
+    calm = [reply("answer")]
+    urgent = [{**reply("safety"), "safety": {"tier": "crisis", "resources": []}}]
+    split = row(turns=[{"expect": "none", "accept": ["crisis"]}, {"expect": "crisis"}])
+    ordinary = row(turns=[{"expect": "none"}, {"expect": "none"}])
+    held = [
+        (split, [calm, urgent]),
+        (split, [urgent, calm]),
+        (split, [calm, calm]),
+        (ordinary, [calm, calm]),
+        (ordinary, [calm, urgent]),
+    ]
+    figures = score.crisis_dialogues(held)
+    assert figures == {
+        "flagged by the right turn": Share(2, 3),
+        "ordinary, left alone": Share(1, 2),
+    }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -94,3 +95,12 @@ def test_context_travels_as_words() -> None:
         "shown": "a b",
         "asked_back": "yes",
     }
+
+
+def test_urgent_words_are_remembered_and_so_is_the_quiet_line() -> None:
+    assert not context_of([asked("a"), told("answer", "New")]).supported
+    urgent = context_of([asked("a"), told("safety"), asked("b"), told("answer", "New")])
+    assert urgent.urgent and urgent.supported
+    quiet = replace(told("answer", "New"), trace={"verdict": {"tier": "none", "quiet": True}})
+    assert context_of([asked("a"), quiet]).supported
+    assert not context_of([asked("a"), quiet]).urgent
