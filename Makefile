@@ -4,10 +4,10 @@ PYTHON := .venv/bin/python
 # the shared question sets where they lie beside the checkout, else the project's own copy
 SETS ?= $(firstword $(wildcard ../shared/eval) tests/sets)
 
-.PHONY: help setup serve test lint train eval bench lock shell migrate browser
+.PHONY: help setup serve test lint train eval transcripts bench lock shell migrate browser
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv with Python 3.10 and the locked dependencies
 	@scripts/setup.sh
@@ -33,6 +33,9 @@ train: setup ## train the assistant if its sources have changed
 
 eval: train ## measure answers, declines and safety on the question sets
 	@$(PYTHON) -m bot eval --sets $(SETS)
+
+transcripts: train ## hold the conversations of docs/conversations.yml anew
+	@$(PYTHON) -m bot transcripts
 
 bench: train ## measure the speed of retrieval and of a turn through HTTP
 	@$(PYTHON) -m benchmarks.retrieval

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         "train": _train,
         "web": _web,
         "migrate": _migrate,
+        "transcripts": _transcripts,
     }.items():
         told = (run.__doc__ or "").splitlines()[0]
         commands.add_parser(name, help=told, description=told).set_defaults(run=run)
@@ -94,7 +95,7 @@ def _train(settings: Settings, _: argparse.Namespace) -> int:
 
     if not is_fresh(settings):
         _lint(settings, _)
-        print("training the assistant (about five minutes)", flush=True)
+        print("training the assistant (about ten minutes)", flush=True)
         began = time.monotonic()
         train(settings, say=lambda line: print(f"  {line}", flush=True))
         print(f"trained in {time.monotonic() - began:.0f} s", flush=True)
@@ -125,18 +126,21 @@ def _lint(_settings: Settings, _: argparse.Namespace) -> int:
     from bot.errors import KnowledgeError
     from bot.knowledge.lint import lint
     from bot.knowledge.loader import load_library
+    from bot.safety.examples import load_examples
     from bot.safety.hotlines import load_hotlines
     from bot.safety.rules import load_rules
 
     library = load_library(KNOWLEDGE)
     rules = load_rules(KNOWLEDGE / "safety")
+    examples = load_examples(KNOWLEDGE / "safety" / "examples")
     stale = load_hotlines(KNOWLEDGE / "hotlines.yml").stale(date.today())
     problems = lint(library, date.today())
     problems += [f"knowledge/hotlines.yml: {line} was not verified for 90 days" for line in stale]
     if problems:
         raise KnowledgeError(problems)
     print(
-        f"knowledge: {len(library.served())} snippets and {len(rules.tiers)} red flags, all in order"
+        f"knowledge: {len(library.served())} snippets, {len(rules.tiers)} red flags and "
+        f"{len(examples)} examples of danger and calm, all in order"
     )
     return 0
 
@@ -156,6 +160,19 @@ def _eval(settings: Settings, options: argparse.Namespace) -> int:
     from bot.evaluation.run import evaluate
 
     return evaluate(settings, options.sets, prepare_database)
+
+
+def _transcripts(settings: Settings, _: argparse.Namespace) -> int:
+    """Hold the conversations of docs/conversations.yml and write them to docs/conversations.md."""
+    from bot.bootstrap import prepare_database
+    from bot.evaluation.scratch import with_assistant
+    from bot.evaluation.transcripts import transcript
+
+    script = ROOT / "docs" / "conversations.yml"
+    held = with_assistant(settings, prepare_database, lambda own: transcript(own, script))
+    script.with_suffix(".md").write_text(held, encoding="utf-8")
+    print(f"written to {script.with_suffix('.md')}")
+    return 0
 
 
 if __name__ == "__main__":

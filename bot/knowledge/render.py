@@ -36,6 +36,7 @@ _NEUTRAL = [
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LEADS_ON = re.compile(r"(?:^|(?<=[.?!])\s+)[^.?!]*:$")
 _LIFELINE = re.compile(r"(?<!\d)988(?!\d)")
 
 
@@ -76,8 +77,11 @@ def answers(
 
 
 def _in_short(snippet: Snippet) -> str:
-    """The title and the first paragraph, whose first sentence answers the question."""
-    return f"{snippet.title}: {plain(snippet.body).split(chr(10))[0]}"
+    """The title and the first paragraph, whose first sentence answers the question; what only leads to
+    a list is left out."""
+    first = plain(snippet.body).split("\n")[0]
+    told = _LEADS_ON.sub("", first)
+    return f"{snippet.title}: {told or first}"
 
 
 def _first_sentence(text: str) -> str:

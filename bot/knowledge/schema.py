@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.clinic import Matter, Occasion
 from bot.messages import DeclineClass
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -73,6 +74,8 @@ class FrontMatter(_Strict):
     claims: list[str] = Field(default_factory=list)
     evidence: Evidence
     review: Review
+    occasion: Occasion | None = None
+    """What a clinic may have a rule of its own for; it is said first."""
 
 
 class Snippet(FrontMatter):
@@ -89,7 +92,7 @@ class Snippet(FrontMatter):
 class DeclineKind(_Strict):
     """One kind of question that is declined, with what is said instead.
 
-    `text` and `sms` may hold {clinic_name}, {clinic_phone}, {emergency} and {lifeline}. `offers` are topics
+    `matter` is what clinic.yml says in place of a decline, where it is filled in. `text` and `sms` may hold {clinic_name}, {clinic_phone}, {emergency} and {lifeline}. `offers` are topics
     whose general answer is offered along.
     """
 
@@ -103,6 +106,7 @@ class DeclineKind(_Strict):
     offers: list[Id] = Field(default_factory=list, max_length=3)
     examples: list[Line] = Field(min_length=1)
     review: Review
+    matter: Matter | None = None
     file: str = ""
 
 

@@ -78,6 +78,12 @@ def by_client_id(tx: Connection, conversation_id: str, client_message_id: str) -
     return found[0] if found else None
 
 
+def in_conversation(tx: Connection, conversation_id: str, message_id: str) -> Message | None:
+    """The message of that id, if it belongs to that conversation."""
+    found = _select(tx, messages.c.conversation_id == conversation_id, messages.c.id == message_id)
+    return found[0] if found else None
+
+
 def by_id(tx: Connection, message_id: str) -> Message:
     """The message of that id, which exists."""
     return _select(tx, messages.c.id == message_id)[0]

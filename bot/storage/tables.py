@@ -142,9 +142,19 @@ review_items = Table(
     _id_column(),
     _conversation(),
     Column("message_id", _ID, ForeignKey("messages.id"), nullable=False),
-    Column("reason", String(24), nullable=False),  # fallback, no_answer
+    Column("reason", String(24), nullable=False),  # fallback, no_answer, no_help, not_helpful
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("message_id", "reason"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("message_id", _ID, ForeignKey("messages.id"), primary_key=True),
+    _conversation(),
+    Column("helpful", Boolean(name="helpful"), nullable=False),
+    Column("revisions", JSON, nullable=False),  # snippet id: the revision that was shown
+    Column("given_at", UtcTime, nullable=False),
 )
 
 staff = Table(

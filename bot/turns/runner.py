@@ -21,7 +21,7 @@ from bot.storage import conversations, escalations, messages, turns
 from bot.storage.conversations import Conversation
 from bot.storage.engine import Database
 from bot.storage.turns import Claim
-from bot.turns.context import Context, context_of
+from bot.turns.context import FAILURES, Context, context_of
 from bot.turns.engine import Answer
 from bot.turns.notifier import Notifier, wait
 
@@ -203,7 +203,7 @@ class Runner:
             if not turns.finish(tx, claim.message_id, outcome, claim.lease):
                 return False
             for answer in answers:
-                self._flag(tx, claim, answer)
+                self._flag(tx, work, answer)
                 draft = fit(answer.draft, work.conversation.channel)
                 messages.add_reply(
                     tx,
@@ -215,9 +215,9 @@ class Runner:
                 )
             return turns.any_open(tx, claim.conversation_id)
 
-    def _flag(self, tx: Connection, claim: Claim, answer: Answer) -> None:
+    def _flag(self, tx: Connection, work: _Work, answer: Answer) -> None:
         """What staff must see of this answer. Danger found only by the engine is recorded here."""
-        draft = answer.draft
+        draft, claim = answer.draft, work.claim
         if draft.safety:
             verdict = answer.trace.get("verdict") or {}
             escalations.open_escalation(
@@ -228,7 +228,7 @@ class Runner:
                 verdict.get("rules", []),
                 verdict.get("rules_version", ""),
             )
-        reason = _review_reason(answer)
+        reason = _review_reason(answer, work.context)
         if reason:
             escalations.mark_for_review(tx, claim.conversation_id, claim.message_id, reason)
 
@@ -248,9 +248,10 @@ async def within(asked: Coroutine[Any, Any, list[Answer]], seconds: float) -> li
         asking.cancel()
 
 
-def _review_reason(answer: Answer) -> str | None:
+def _review_reason(answer: Answer, context: Context) -> str | None:
     if answer.draft.kind is Kind.FALLBACK:
         return "fallback"
-    if answer.draft.decline and answer.draft.decline.class_.value == "no_answer":
+    declined = answer.draft.decline.class_.value if answer.draft.decline else ""
+    if declined == "no_answer":
         return "no_answer"
-    return None
+    return "no_help" if context.failed and declined in FAILURES else None

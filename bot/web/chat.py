@@ -9,15 +9,15 @@ import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StrictBool, StringConstraints
 from sse_starlette import EventSourceResponse
 
 from bot.channels.inbound import accepted_text
 from bot.errors import ApiError, ErrorCode
 from bot.messages import Author, Channel, to_wire
-from bot.storage import conversations, messages, turns
+from bot.storage import conversations, escalations, feedback, messages, turns
 from bot.storage.engine import Database
 from bot.turns.intake import Accepted
 from bot.turns.notifier import wait
@@ -28,6 +28,7 @@ router = APIRouter(prefix="/api/v1/conversations", tags=["chat"])
 
 _MOST = 2**31 - 1  # what the databases take as a number
 _LOOK = 0.5  # seconds between looks at the database for news from another replica
+MessageId = Annotated[str, Path(max_length=64)]
 Locale = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=16)
 ]
@@ -52,6 +53,14 @@ class PostMessage(BaseModel):
         str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)
     ]
     text: str
+
+
+class Rating(BaseModel):
+    """Body of a reader's word on an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    helpful: StrictBool
 
 
 def authorized(conversation_id: str, own: Own, authorization: Annotated[str, Header()] = "") -> str:
@@ -115,6 +124,24 @@ def list_messages(
     """Both sides' messages numbered above `after`."""
     with own.database.read() as tx:
         return {"messages": messages.as_wire(messages.listing(tx, conversation_id, after))}
+
+
+@router.put("/{conversation_id}/messages/{message_id}/feedback", status_code=204)
+def rate_answer(
+    request: Request, conversation_id: Conversation, message_id: MessageId, body: Rating, own: Own
+) -> Response:
+    """Stores whether the answer helped; said again, the last word counts."""
+    request.app.state.limits.message(request, lambda: False)
+    with own.database.write() as tx:
+        answer = messages.in_conversation(tx, conversation_id, message_id)
+        if answer is None:
+            raise ApiError(ErrorCode.NOT_FOUND, "There is no such message.")
+        if not feedback.can_be_rated(answer):
+            raise ApiError(ErrorCode.CONFLICT, "Only answers can be rated.")
+        feedback.rate(tx, answer, body.helpful)
+        if not body.helpful:
+            escalations.mark_for_review(tx, conversation_id, message_id, "not_helpful")
+    return Response(status_code=204)
 
 
 @router.get("/{conversation_id}/events")

@@ -15,7 +15,7 @@ from fastapi.templating import Jinja2Templates
 
 from bot.errors import ApiError, ErrorCode
 from bot.escalation import accounts
-from bot.storage import conversations, escalations, messages, overview, staff
+from bot.storage import conversations, escalations, feedback, messages, overview, staff
 from bot.web.services import Services, services
 
 router = APIRouter(prefix="/console", include_in_schema=False)
@@ -149,7 +149,14 @@ def transcript(request: Request, own: Own, who: Member, conversation_id: str) ->
         staff.record(tx, who.id, "transcript_read", conversation_id)
         rows = messages.listing(tx, conversation_id)
         raised = escalations.of_conversation(tx, conversation_id)
-    shown = {"who": who, "conversation": conversation, "messages": rows, "escalations": raised}
+        rated = feedback.of_conversation(tx, conversation_id)
+    shown = {
+        "who": who,
+        "conversation": conversation,
+        "messages": rows,
+        "escalations": raised,
+        "rated": rated,
+    }
     return _page(request, "transcript.html", shown)
 
 

@@ -79,6 +79,13 @@ def test_a_choice_is_a_button_that_leads_to_its_answer(panel: FrameLocator) -> N
     expect(panel.get_by_role("log")).to_contain_text(meant.body.split(".")[0], timeout=15_000)
 
 
+def test_a_reader_says_whether_an_answer_helped(panel: FrameLocator) -> None:
+    write(panel, "does ketamine raise blood pressure?")
+    asked = panel.get_by_role("group", name="Did this help?")
+    asked.get_by_role("button", name="Yes").click(timeout=15_000)
+    expect(asked).to_have_text("Thank you. Staff will see this.")
+
+
 def test_a_reload_keeps_the_conversation_and_nothing_but_its_key_is_stored(
     page: Page, panel: FrameLocator
 ) -> None:

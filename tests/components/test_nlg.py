@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel
 
 from bot.components import served
+from bot.components.wording import Asked
 from bot.knowledge.loader import load_library
-from bot.messages import Draft
+from bot.messages import Channel, Draft
 from bot.settings import ROOT
 
 Say = Callable[..., list[dict[str, Any]]]
@@ -102,7 +104,7 @@ def test_other_channels_get_plain_text(agent: Agent) -> None:
     tracker = asyncio.run(agent.tracker_store.get_or_create_tracker("shell"))
     said = asyncio.run(nlg.generate("utter_greet", tracker, "cmdline"))
     assert said == {"text": "Hello. What would you like to know about depression, or about ketamine "
-                            "or esketamine treatment?"}  # fmt: skip
+                            "or esketamine treatment? You can also ask for a person."}  # fmt: skip
 
 
 def test_an_unknown_response_is_no_response(agent: Agent) -> None:
@@ -120,3 +122,23 @@ def test_the_trace_says_why_and_holds_no_message_text(say: Say) -> None:
     assert trace["action"]
     assert trace["intent"]
     assert "zebrafish" not in str(trace)
+
+
+def test_a_doubtful_message_gets_the_lifeline_after_its_answer_once(agent: Agent) -> None:
+    wording = agent.processor.nlg.wording  # type: ignore[union-attr]
+    calm = Asked(action="utter_thank", text="thanks", channel=Channel.WEB)
+    assert "988" not in wording.draft(calm).text
+    assert "988" in wording.draft(replace(calm, quiet=True)).text
+
+
+def test_urgent_words_are_not_repeated_word_for_word(agent: Agent) -> None:
+    wording = agent.processor.nlg.wording  # type: ignore[union-attr]
+    first = Asked(action="utter_safety", text="", channel=Channel.WEB, tier="crisis")
+    assert wording.draft(first).text != wording.draft(replace(first, urgent=True)).text
+
+
+def test_who_asks_for_a_person_after_urgent_words_hears_of_one_at_once(agent: Agent) -> None:
+    wording = agent.processor.nlg.wording  # type: ignore[union-attr]
+    asked = Asked(action="utter_handoff_requested", text="", channel=Channel.SMS)
+    assert "988" not in wording.draft(asked).text
+    assert "988" in wording.draft(replace(asked, urgent=True)).text

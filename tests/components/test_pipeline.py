@@ -42,7 +42,7 @@ def test_what_is_no_knowledge_question_is_told_apart(parse: Parse, text: str, in
 
 
 def test_what_no_vetted_answer_covers_is_not_given_its_neighbours_answer(parse: Parse) -> None:
-    assert parse("Would ketamine get rid of my stutter?")["intent"]["name"] == "no_answer"
+    assert parse("How is ketamine synthesized in the lab?")["intent"]["name"] == "no_answer"
 
 
 def test_every_button_leads_to_its_own_snippet(parse: Parse) -> None:

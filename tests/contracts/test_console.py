@@ -7,7 +7,9 @@ import re
 import httpx
 import pytest
 
+from bot.messages import Draft, Kind
 from bot.storage.tables import audit, escalations, staff
+from bot.turns.engine import Answer
 from tests.contracts.conftest import OpenHouse
 from tests.contracts.house import DANGER, SAME_ORIGIN, House, error_of
 from tests.contracts.routes import every_route
@@ -177,6 +179,23 @@ def test_reading_a_transcript_is_recorded_each_time(house: House) -> None:
     (nurse,) = house.rows(staff, username="nurse")
     rows = house.rows(audit, action="transcript_read")
     assert [(r.staff_id, r.object_id) for r in rows] == [(nurse.id, talk.id)] * 2
+
+
+def test_a_transcript_says_why_each_answer_was_given(house: House) -> None:
+    trace = {
+        "asked": "Bladder: and later?",
+        "intent": "ask_question",
+        "confidence": 0.9,
+        "retrieval": {"hits": [{"target": "safe-bladder", "probability": 0.87}]},
+    }
+    house.engine.says = [Answer(Draft(kind=Kind.ANSWER, text="Rarely."), trace)]
+    talk = house.open()
+    talk.ask("and later?")
+    page = house.client.get(
+        f"/console/conversations/{talk.id}", headers=house.staff_cookie("nurse")
+    ).text
+    assert "Bladder: and later?" in page
+    assert "safe-bladder (0.87)" in page
 
 
 def test_an_unknown_transcript_is_404_and_leaves_no_entry(house: House) -> None:

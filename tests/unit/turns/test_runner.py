@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages import Channel, Choice, Draft, Kind
+from bot.messages import Channel, Choice, Decline, DeclineClass, Draft, Kind
 from bot.storage import tables
 from bot.storage.engine import now
 from bot.turns.engine import Answer
@@ -162,6 +162,21 @@ def test_a_message_that_keeps_killing_its_runner_gets_the_fallback(bench: Any) -
     assert "something went wrong on my side" in said(bench, talk)[1]
     (item,) = bench.rows(tables.review_items)
     assert item.reason == "fallback"
+
+
+def test_what_helped_nobody_twice_in_a_row_is_kept_for_staff(bench: Any) -> None:
+    talk = bench.open()
+    declined = Draft(
+        kind=Kind.DECLINE, text="no", decline=Decline(class_=DeclineClass.OUT_OF_SCOPE)
+    )
+    bench.engine.says = [Answer(declined, {})]
+    bench.accept(talk, "once")
+    asyncio.run(bench.run_all(bench.runner()))
+    assert not bench.rows(tables.review_items)
+    bench.accept(talk, "twice")
+    asyncio.run(bench.run_all(bench.runner()))
+    (item,) = bench.rows(tables.review_items)
+    assert item.reason == "no_help"
 
 
 @pytest.mark.parametrize("how", ["opted_out", "assigned"])

@@ -64,6 +64,18 @@ export function createClient(options = {}) {
       }),
 
     /**
+     * Says of an answer whether it helped. Said again, the last word counts.
+     * @param {Credentials} who
+     * @param {string} messageId
+     * @param {boolean} helpful
+     * @returns {Promise<unknown>}
+     */
+    rate: (who, messageId, helpful) =>
+      requestJson(at(who, `messages/${encodeURIComponent(messageId)}/feedback`), {
+        method: 'PUT', who, timeoutMs, body: { helpful },
+      }),
+
+    /**
      * The messages after `seq`, oldest first.
      * @param {Credentials} who
      * @param {number} seq
@@ -112,7 +124,7 @@ async function requestJson(url, { method = 'GET', who, body, timeoutMs }) {
       },
       body: body ? JSON.stringify(body) : undefined,
     });
-    return await response.json();
+    return response.status === 204 ? null : await response.json();
   } catch (error) {
     throw error instanceof ApiError ? error : new ApiError(0, 'network', String(error));
   } finally {

@@ -93,6 +93,17 @@ export class Conversation {
     this.#queue = this.#queue.then(() => this.#deliver(message));
   }
 
+  /**
+   * Says of an answer whether it helped.
+   * @param {string} messageId
+   * @param {boolean} helpful
+   * @returns {Promise<boolean>} whether it was stored
+   */
+  async rate(messageId, helpful) {
+    if (!this.#who) return false;
+    return this.client.rate(this.#who, messageId, helpful).then(() => true, () => false);
+  }
+
   async #open() {
     if (this.#who) return true;
     const saved = this.session.load();

@@ -30,6 +30,7 @@ const transcript = new Transcript(
     onChoice: (choice) => send(choice.value, choice.label),
     onRetry: (message) => { conversation.retry(message); settleFocus(); },
     onEdit: (message) => takeBack(message),
+    onRate: (reply, helpful) => conversation.rate(reply.id, helpful),
   },
 );
 

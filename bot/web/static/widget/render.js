@@ -1,5 +1,6 @@
 import { el, hiddenText, textBlocks } from './dom.js';
 import { renderSafety } from './safety.js';
+import { renderRating } from './rating.js';
 import { strings } from './strings.js';
 import { longDate, webUrl } from './values.js';
 
@@ -11,10 +12,11 @@ import { longDate, webUrl } from './values.js';
  * A message of the assistant, the staff or the system, with all it carries. Only text nodes and
  * checked links come from the reply.
  * @param {Reply} reply
- * @param {{onChoice?: (choice: Choice) => void}} [options] without `onChoice` the choices are shown used
+ * @param {{onChoice?: (choice: Choice) => void, onRate?: import('./rating.js').OnRate}} [options] without
+ *   `onChoice` the choices are shown used
  * @returns {HTMLElement}
  */
-export function renderReply(reply, { onChoice } = {}) {
+export function renderReply(reply, { onChoice, onRate } = {}) {
   const titles = [...new Set((reply.snippets ?? []).map((snippet) => snippet.title).filter(Boolean))];
   const heading = reply.kind === 'answer' && titles.length ? titles.join(' · ') : null;
   return el('div', { class: `message message--${authorOf(reply)}`, attrs: { 'data-kind': reply.kind ?? '' } }, [
@@ -26,6 +28,7 @@ export function renderReply(reply, { onChoice } = {}) {
       renderSources(reply),
       renderReviewed(reply),
     ]),
+    onRate && reply.kind === 'answer' && reply.snippets?.length ? renderRating(reply, onRate) : null,
     renderChoices(reply.choices ?? [], onChoice),
   ]);
 }

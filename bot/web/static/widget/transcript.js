@@ -15,7 +15,7 @@ export class Transcript {
   /**
    * @param {{scroller: HTMLElement, note: HTMLElement, log: HTMLElement, more: HTMLElement}} parts
    *   `more` is the button that leads to messages out of sight
-   * @param {{onChoice: (choice: Choice) => void, onRetry: (message: Outgoing) => void, onEdit: (message: Outgoing) => void}} actions
+   * @param {{onChoice: (choice: Choice) => void, onRetry: (message: Outgoing) => void, onEdit: (message: Outgoing) => void, onRate?: import('./rating.js').OnRate}} actions
    */
   constructor(parts, actions) {
     this.scroller = parts.scroller;
