@@ -14,13 +14,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import bm25s
 import numpy as np
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import TEXT
 
 from bot.components.importer import KNOWLEDGE, targets_of
 from bot.components.retriever import groups_of
+from bot.evaluation.baselines import word_scores
 from bot.evaluation.metrics import share
 from bot.knowledge.loader import load_library
 from bot.retrieval.decision import Decision, Outcome, Thresholds, decide
@@ -113,14 +113,10 @@ def _words(texts: list[str], targets: list[str], queries: list[str]) -> list[dic
     """BM25 of each query against all phrasings of a target, scaled so that the best has 1."""
     names = sorted(set(targets))
     documents = [" ".join(t for t, own in zip(texts, targets) if own == name) for name in names]
-    index = bm25s.BM25()
-    index.index(bm25s.tokenize(documents, show_progress=False), show_progress=False)
-    found = []
-    for words in bm25s.tokenize(queries, return_ids=False, show_progress=False):
-        known = [word for word in words if word in index.vocab_dict]
-        scores = index.get_scores(known) if known else np.zeros(len(names))
-        found.append(dict(zip(names, (scores / (scores.max() or 1.0)).tolist())))
-    return found
+    return [
+        dict(zip(names, (scores / (scores.max() or 1.0)).tolist()))
+        for scores in word_scores(documents, queries)
+    ]
 
 
 def _figures(library: Any, asked: list[Any], off: list[Any], made: list[Decision]) -> str:

@@ -29,13 +29,17 @@ def baselines(library: Library, rows: Sequence[Row]) -> dict[str, dict[str, Shar
 def by_words(library: Library, texts: list[str]) -> Ranking:
     """BM25 over all phrasings of a snippet as one document, English stop words left out."""
     snippets = library.served()
-    said = bm25s.tokenize([" ".join(s.questions) for s in snippets], show_progress=False)
-    index = bm25s.BM25()
-    index.index(said, show_progress=False)
-    asked = bm25s.tokenize(texts, return_ids=False, show_progress=False)
-    known = [[word for word in words if word in index.vocab_dict] for words in asked]
-    scores = [index.get_scores(words) if words else np.zeros(len(snippets)) for words in known]
+    scores = word_scores([" ".join(s.questions) for s in snippets], texts)
     return [[snippets[i].id for i in np.argsort(-row, kind="stable")] for row in scores]
+
+
+def word_scores(documents: Sequence[str], texts: Sequence[str]) -> list[np.ndarray]:
+    """BM25 of each text against every document; all 0 for a text without a known word."""
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(list(documents), show_progress=False), show_progress=False)
+    asked = bm25s.tokenize(list(texts), return_ids=False, show_progress=False)
+    known = [[word for word in words if word in index.vocab_dict] for words in asked]
+    return [index.get_scores(words) if words else np.zeros(len(documents)) for words in known]
 
 
 def by_plain_meaning(library: Library, texts: list[str]) -> Ranking:
